@@ -1,0 +1,105 @@
+// swift-tools-version:6.1
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .unsafeFlags(["-Xfrontend", "-warn-long-function-bodies=300", "-Xfrontend", "-warn-long-expression-type-checking=300"]),
+]
+
+func module(_ name: String, _ own: [String] = [], _ products: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: own.map { .byName(name: $0) } + products, resources: resources, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ own: [String], _ products: [Target.Dependency] = []) -> Target {
+    .testTarget(name: name, dependencies: own.map { .byName(name: $0) } + products, swiftSettings: strict)
+}
+
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+let package = Package(
+    name: "jixia",
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // Debian's C libraries
+        .systemLibrary(name: "CGD", providers: [.apt(["libgd-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        // The kit: what every domain stands on; knows no domain and no engine
+        module("JixiaCore"),
+        module("JixiaStore", ["JixiaCore"]),
+        module("JixiaJobs", ["JixiaCore", "JixiaStore"], [logging]),
+        module("JixiaMemory", ["JixiaCore"]),
+        module("JixiaMessages", ["JixiaCore", "JixiaStore"]),
+        module("JixiaPayments", ["JixiaCore"]),
+        module("JixiaHTTP", ["JixiaCore", "JixiaStore", "JixiaMemory", "CZlib"], [hummingbird, crypto, logging, metrics]),
+
+        // The engines: one library each; only the executable and the tests import them
+        module("JixiaSQLite", ["JixiaStore"], [grdb]),
+        module("JixiaCaptcha", ["JixiaCore", "CGD"]),
+        module("JixiaAlipay", ["JixiaCore", "JixiaPayments"], [crypto, cryptoExtras, httpClient]),
+
+        // The domains
+        module("JixiaAccounts", ["JixiaCore", "JixiaStore", "JixiaJobs", "JixiaMemory", "JixiaMessages"], [crypto, cryptoExtras],
+               resources: [.copy("Resources")]),
+        module("JixiaShop", ["JixiaCore", "JixiaStore", "JixiaJobs", "JixiaPayments"], [logging]),
+
+        // Alipay's side of a payment, for development
+        module("JixiaSandbox", ["JixiaCore", "JixiaStore", "JixiaJobs", "JixiaAlipay"], [crypto, cryptoExtras, httpClient]),
+
+        // The web and the program
+        module("JixiaWeb", ["JixiaCore", "JixiaHTTP", "JixiaAccounts", "JixiaShop", "JixiaSandbox", "JixiaMessages"], [hummingbird, mustache, crypto],
+               resources: [.copy("Resources")]),
+        module("JixiaDemo", ["JixiaCore", "JixiaStore", "JixiaAccounts", "JixiaShop"]),
+        .executableTarget(
+            name: "Jixia",
+            dependencies: [
+                "JixiaWeb", "JixiaHTTP", "JixiaSQLite", "JixiaCaptcha", "JixiaAlipay", "JixiaSandbox", "JixiaJobs", "JixiaMemory",
+                "JixiaMessages", "JixiaAccounts", "JixiaShop", "JixiaDemo", hummingbird, lifecycle, logging, metrics, httpClient,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+
+        // Tests mirror the sources
+        .target(
+            name: "JixiaTesting", dependencies: ["JixiaCore", "JixiaStore", "JixiaSQLite"], path: "Tests/JixiaTesting", swiftSettings: strict),
+        tests("JixiaCoreTests", ["JixiaCore"]),
+        tests("JixiaStoreTests", ["JixiaTesting", "JixiaStore"]),
+        tests("JixiaJobsTests", ["JixiaTesting", "JixiaJobs"]),
+        tests("JixiaMemoryTests", ["JixiaTesting", "JixiaMemory"]),
+        tests("JixiaHTTPTests", ["JixiaHTTP", "JixiaMemory"], [.product(name: "HummingbirdTesting", package: "hummingbird"), hummingbird]),
+        tests("JixiaCaptchaTests", ["JixiaCaptcha"]),
+        tests("JixiaAlipayTests", ["JixiaAlipay"], [cryptoExtras, httpClient]),
+        tests("JixiaSandboxTests", ["JixiaTesting", "JixiaSandbox", "JixiaAlipay"], [httpClient]),
+        tests("JixiaAccountsTests", ["JixiaTesting", "JixiaAccounts", "JixiaMemory"], [crypto]),
+        tests("JixiaMessagesTests", ["JixiaTesting", "JixiaMessages"]),
+        tests("JixiaShopTests", ["JixiaTesting", "JixiaShop"]),
+        tests("JixiaDemoTests", ["JixiaTesting", "JixiaDemo"]),
+
+        // What the README claims, measured again by bin/bench
+        .executableTarget(name: "Hello", dependencies: [hummingbird], path: "Benchmarks/Hello", swiftSettings: strict),
+        .executableTarget(
+            name: "GroupCommit", dependencies: ["JixiaStore", "JixiaSQLite"], path: "Benchmarks/GroupCommit", swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,112 @@
+import JixiaCore
+import JixiaStore
+
+public struct PlaceOrder: Input {
+    let cart: [ID<CartLine>]
+    let address: ID<ShippingAddress>
+    let payMethod: PayMethod
+    let key: IdempotencyKey?
+
+    public init(_ form: inout Form) {
+        cart = form.ids("cart", 1...CartLine.linesMax)
+        address = form.id("address")
+        payMethod = form.numbered("pay_method", standIn: .alipay)
+        key = form.idempotencyKey()
+    }
+}
+
+extension Shop {
+    /// How long an order waits for its money.
+    public static let payTime = Duration.minutes(15)
+    static let unpaidMax = 3
+    /// Alipay takes no more in one payment.
+    static let totalMax = Money(fen: 10_000_000_000)
+
+    /// Turns chosen lines of the caller's own cart into one order, and takes the goods off the shelf.
+    public func placeOrder(_ input: PlaceOrder, by caller: Caller) async throws -> Order {
+        let order = try await database.write { tx in
+            try tx.once(input.key, of: caller.account, at: now()) {
+                let lines = try chosenLines(Set(input.cart), of: caller.account, in: tx)
+                guard let address = try addresses(input.address, caller.account, tx) else { throw Failure.addressMissing.on("address") }
+                if input.payMethod == .alipay { try refuseTooManyUnpaid(of: caller.account, in: tx) }
+
+                let id = try insert(lines, to: address, input.payMethod, by: caller, in: tx)
+                for line in lines { try take(line, for: id, in: tx) }
+                try tx.run("DELETE FROM cart_line WHERE id IN \(list: lines.map(\.id))")
+                if input.payMethod == .alipay {
+                    try jobs.add(CheckPayment(order: id), after: .minutes(2), in: tx)
+                    try jobs.add(CloseUnpaidOrder(order: id), after: Self.payTime, in: tx)
+                }
+                return try self.order(id, in: tx)
+            }
+        }
+        changes.tell(.commodities)
+        return order
+    }
+
+    /// Lines come in the order of their commodities, so that two orders cannot lock the same commodities crosswise.
+    private func chosenLines(_ ids: Set<ID<CartLine>>, of account: ID<Account>, in tx: any Transaction) throws -> [CartLine] {
+        let lines: [CartLine] = try tx.all("""
+            SELECT \(CartLine.columns) FROM cart_line JOIN commodity ON commodity.id = cart_line.commodity_id
+            WHERE cart_line.account_id = \(account) AND cart_line.id IN \(list: Array(ids)) AND commodity.is_on_sale = 1
+            ORDER BY commodity.id \(.forUpdate)
+            """)
+        guard lines.count == ids.count else { throw Failure.cartChanged }
+        return lines
+    }
+
+    private func refuseTooManyUnpaid(of account: ID<Account>, in tx: any Transaction) throws {
+        let unpaid = try tx.count("""
+            SELECT COUNT(*) AS value FROM shop_order WHERE account_id = \(account) AND status = \(OrderStatus.unpaid)
+            """)
+        guard unpaid < Self.unpaidMax else { throw Failure.tooManyUnpaidOrders.with(["max": String(Self.unpaidMax)]) }
+    }
+
+    private func insert(
+        _ lines: [CartLine], to address: ShippingAddress, _ method: PayMethod, by caller: Caller, in tx: any Transaction
+    ) throws -> ID<Order> {
+        let now = now()
+        let total = lines.reduce(Money?.some(.zero)) { sum, line in
+            line.commodity.price.times(line.number).flatMap { sum?.adding($0) }
+        }
+        guard let total, total <= Self.totalMax else { throw Failure.totalTooLarge }
+        // The status follows from the way of paying, never from what the caller sent.
+        let (status, expires): (OrderStatus, Moment?) =
+            switch method {
+            case .onDelivery: (.waiting, nil)
+            case .alipay: (.unpaid, now + Self.payTime)
+            }
+        let id = ID<Order>(try tx.run("""
+            INSERT INTO shop_order (public_id, account_id, status, pay_method, total_count, total_fen, receiver, mobile, place,
+                created_at, expires_at)
+            VALUES (\(OrderNumber.make(at: now)), \(caller.account), \(status), \(method), \(lines.reduce(0) { $0 + $1.number }),
+                \(total), \(address.receiver), \(address.mobile), \(address.place), \(now), \(expires))
+            """).id)
+        return id
+    }
+
+    /// The check and the change are one statement: whoever comes second finds too little.
+    private func take(_ line: CartLine, for order: ID<Order>, in tx: any Transaction) throws {
+        let commodity = line.commodity
+        let taken = try tx.run("""
+            UPDATE commodity SET stock = stock - \(line.number), sales = sales + \(line.number)
+            WHERE id = \(commodity.id) AND stock >= \(line.number)
+            """)
+        guard taken.rows == 1 else {
+            throw Failure.outOfStock.with(["title": commodity.title.chinese, "stock": String(commodity.stock)])
+        }
+        try StockJournal.write(commodity.id, -line.number, .ordered, order: order, at: now(), in: tx)
+        try tx.run("""
+            INSERT INTO order_line (order_id, commodity_id, title, title_english, image, price_fen, number)
+            VALUES (\(order), \(commodity.id), \(commodity.title.chinese), \(commodity.title.english), \(commodity.image),
+                \(commodity.price), \(line.number))
+            """)
+    }
+}
+
+/// Order numbers: the day in China, for people, and 26 random digits (86 bits), so that nobody finds another's.
+enum OrderNumber {
+    static func make(at now: Moment) -> String {
+        now.beijing.prefix(10).filter { $0 != "-" }.dropFirst(2) + Chance.digits(26)
+    }
+}

@@ -1,0 +1,107 @@
+import JixiaStore
+
+extension Shop {
+    public static let migrations = [catalogue, cart, orders, payments]
+
+    private static let catalogue = Migration("shop-catalogue-1", """
+        CREATE TABLE category (
+            id \(.identity),
+            title VARCHAR(60) NOT NULL,
+            title_english VARCHAR(60) NOT NULL,
+            place INT NOT NULL
+        ) \(.tableEnd)
+        """, """
+        CREATE TABLE commodity (
+            id \(.identity),
+            category_id BIGINT NOT NULL,
+            title VARCHAR(120) NOT NULL,
+            title_english VARCHAR(120) NOT NULL,
+            description TEXT NOT NULL,
+            description_english TEXT NOT NULL,
+            search_text TEXT NOT NULL,
+            image VARCHAR(200) NOT NULL,
+            price_fen BIGINT NOT NULL CHECK (price_fen >= 0),
+            stock INT NOT NULL CHECK (stock >= 0),
+            sales INT NOT NULL,
+            is_on_sale INT NOT NULL,
+            created_at BIGINT NOT NULL,
+            FOREIGN KEY (category_id) REFERENCES category (id)
+        ) \(.tableEnd)
+        """,
+        "CREATE INDEX commodity_category ON commodity (category_id)",
+        "CREATE INDEX commodity_price ON commodity (price_fen, id)",
+        "CREATE INDEX commodity_sales ON commodity (sales, id)",
+        "CREATE INDEX commodity_age ON commodity (created_at, id)",
+        """
+        CREATE TABLE stock_entry (
+            id \(.identity),
+            commodity_id BIGINT NOT NULL,
+            amount INT NOT NULL,
+            reason VARCHAR(20) NOT NULL,
+            order_id BIGINT,
+            created_at BIGINT NOT NULL,
+            FOREIGN KEY (commodity_id) REFERENCES commodity (id)
+        ) \(.tableEnd)
+        """,
+        "CREATE INDEX stock_entry_commodity ON stock_entry (commodity_id)")
+
+    private static let cart = Migration("shop-cart-1", """
+        CREATE TABLE cart_line (
+            id \(.identity),
+            account_id BIGINT NOT NULL,
+            commodity_id BIGINT NOT NULL,
+            number INT NOT NULL CHECK (number BETWEEN 1 AND 999),
+            selected INT NOT NULL,
+            CONSTRAINT cart_line_once UNIQUE (account_id, commodity_id),
+            FOREIGN KEY (commodity_id) REFERENCES commodity (id)
+        ) \(.tableEnd)
+        """)
+
+    private static let orders = Migration("shop-orders-1", """
+        CREATE TABLE shop_order (
+            id \(.identity),
+            public_id VARCHAR(40) NOT NULL UNIQUE,
+            account_id BIGINT NOT NULL,
+            status INT NOT NULL CHECK (status BETWEEN 1 AND 7),
+            pay_method INT NOT NULL CHECK (pay_method IN (1, 2)),
+            total_count INT NOT NULL CHECK (total_count > 0),
+            total_fen BIGINT NOT NULL CHECK (total_fen >= 0),
+            receiver VARCHAR(40) NOT NULL,
+            mobile VARCHAR(20) NOT NULL,
+            place VARCHAR(300) NOT NULL,
+            created_at BIGINT NOT NULL,
+            expires_at BIGINT,
+            paid_at BIGINT
+        ) \(.tableEnd)
+        """,
+        "CREATE INDEX shop_order_account ON shop_order (account_id, id)",
+        """
+        CREATE TABLE order_line (
+            id \(.identity),
+            order_id BIGINT NOT NULL,
+            commodity_id BIGINT NOT NULL,
+            title VARCHAR(120) NOT NULL,
+            title_english VARCHAR(120) NOT NULL,
+            image VARCHAR(200) NOT NULL,
+            price_fen BIGINT NOT NULL,
+            number INT NOT NULL CHECK (number BETWEEN 1 AND 999),
+            FOREIGN KEY (order_id) REFERENCES shop_order (id),
+            FOREIGN KEY (commodity_id) REFERENCES commodity (id)
+        ) \(.tableEnd)
+        """,
+        "CREATE INDEX order_line_order ON order_line (order_id)")
+
+    /// `trade_id` is unique: money that came once is written down once, however often it is told.
+    private static let payments = Migration("shop-payments-1", """
+        CREATE TABLE payment (
+            id \(.identity),
+            order_id BIGINT NOT NULL,
+            trade_id VARCHAR(64) NOT NULL UNIQUE,
+            amount_fen BIGINT NOT NULL,
+            state VARCHAR(12) NOT NULL CHECK (state IN ('paid', 'refund_due', 'refunded')),
+            created_at BIGINT NOT NULL,
+            FOREIGN KEY (order_id) REFERENCES shop_order (id)
+        ) \(.tableEnd)
+        """,
+        "CREATE INDEX payment_order ON payment (order_id)")
+}
