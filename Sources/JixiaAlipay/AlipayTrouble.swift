@@ -1,4 +1,4 @@
-/// Why a call to Alipay brought nothing. All but `notPayable` are worth another try.
+/// Why a call to Alipay brought nothing. What was not reached or not trusted is worth another try.
 public enum AlipayTrouble: Error, Equatable, CustomStringConvertible {
     /// No answer, or none of a healthy server.
     case unreached(String)

@@ -30,9 +30,12 @@ public struct FormPoster: Sendable {
 
     /// What a client that speaks to a payment service should be made with.
     public static var configuration: HTTPClient.Configuration {
-        HTTPClient.Configuration(
+        var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
             timeout: .init(connect: .seconds(2), read: .seconds(10)))
+        // Whoever calls decides when to try again; a refused connection is told at once.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return configuration
     }
 
     private static func send(_ fields: [String: String], to url: String, by client: HTTPClient, total: Duration) async throws -> Reply {

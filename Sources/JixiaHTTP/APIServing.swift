@@ -49,20 +49,30 @@ public struct APIServer: Sendable {
     }
 
     private func answer(_ entry: Entry, _ request: Request, _ context: WebContext) async throws -> Response {
-        let isRead = entry.method == .get
-        let caller = entry.cached == nil ? try await authenticator.caller(request, fresh: !isRead) : nil
+        let caller = entry.cached == nil ? try await authenticator.caller(request, fresh: entry.method != .get) : nil
         let visitor = context.visitor(request, caller: caller)
-        var headers = try await limiter.admit(entry.limit, route: "\(entry.method) \(entry.path)", visitor: visitor)
-        headers[.contentType] = entry.mediaType
-        headers[.contentLanguage] = context.language.rawValue
-        if entry.cached != nil { return try await cachedAnswer(entry, request, context, visitor, headers) }
-        if entry.needsCaller, caller == nil { throw Failure.signInNeeded }
+        let headers = try await limiter.admit(entry.limit, route: "\(entry.method) \(entry.path)", visitor: visitor)
+        do {
+            if entry.cached != nil { return try await cachedAnswer(entry, request, context, visitor, headers) }
+            return try await freshAnswer(entry, request, context, visitor, headers)
+        } catch {
+            guard var refusal = Refusal(error) else { throw error }
+            for header in headers where header.name == .rateLimit || header.name == .rateLimitPolicy { refusal.headers.append(header) }
+            throw refusal
+        }
+    }
 
+    private func freshAnswer(
+        _ entry: Entry, _ request: Request, _ context: WebContext, _ visitor: Visitor, _ headers: HTTPFields
+    ) async throws -> Response {
+        if entry.needsCaller, visitor.caller == nil { throw Failure.signInNeeded }
         let source = try await RequestReader.read(request, context)
         let body = try await entry.answer(source, Self.formHeaders(request), visitor, publicURL + request.uri.string)
-        headers[.cacheControl] = "no-store"
-        if entry.success == .noContent { headers[.contentType] = nil }
-        return Response(status: entry.success, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))
+        var all = headers
+        all[.cacheControl] = "no-store"
+        all[.contentLanguage] = context.language.rawValue
+        if entry.success != .noContent { all[.contentType] = entry.mediaType }
+        return Response(status: entry.success, headers: all, body: .init(byteBuffer: ByteBuffer(bytes: body)))
     }
 
     private func cachedAnswer(
@@ -72,6 +82,8 @@ public struct APIServer: Sendable {
             try await entry.answer(RequestReader.read(request, context), [:], visitor, publicURL + request.uri.string)
         }
         var headers = headers
+        headers[.contentType] = entry.mediaType
+        headers[.contentLanguage] = context.language.rawValue
         headers[.eTag] = reply.etag
         headers[.cacheControl] = "public, no-cache"
         headers[.vary] = "Accept-Language"

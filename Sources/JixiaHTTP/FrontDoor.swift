@@ -17,17 +17,19 @@ public struct FrontDoor: RouterMiddleware {
     private let metrics: RequestMetrics
     private let logger: Logger
     private let isSecure: Bool
+    private let formTarget: String?
     private let failurePage: FailurePage
 
     public init(
         messages: Messages, proxies: TrustedProxies, metrics: RequestMetrics, logger: Logger, isSecure: Bool,
-        failurePage: @escaping FailurePage
+        formTarget: String? = nil, failurePage: @escaping FailurePage
     ) {
         self.messages = messages
         self.proxies = proxies
         self.metrics = metrics
         self.logger = logger
         self.isSecure = isSecure
+        self.formTarget = formTarget
         self.failurePage = failurePage
     }
 
@@ -42,7 +44,7 @@ public struct FrontDoor: RouterMiddleware {
 
         var response = await answer(request, context, next)
         response.headers[.requestID] = context.requestID
-        SecurityHeaders.add(to: &response.headers, isSecure: isSecure)
+        SecurityHeaders.add(to: &response.headers, isSecure: isSecure, formTarget: formTarget)
 
         let took = ContinuousClock.now - start
         metrics.record(request.method, context.endpointPath ?? "none", response.status, took)

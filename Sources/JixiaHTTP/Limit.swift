@@ -37,19 +37,21 @@ public struct Limiter: Sendable {
 
     /// The headers that tell the client where it stands (IETF draft "RateLimit header fields for HTTP").
     /// - Throws: `Failure.tooManyRequests`.
-    func admit(_ limit: Limit, route: String, visitor: Visitor) async throws -> HTTPFields {
+    public func admit(_ limit: Limit, route: String, visitor: Visitor) async throws -> HTTPFields {
         let isStandard = limit == .standard
         let count = isStandard ? (visitor.caller == nil ? standard.perAddress : standard.perAccount) : limit.count
         let who = visitor.caller.map { "account:\($0.account)" } ?? "address:\(visitor.address)"
         let key = isStandard ? "limit:\(who)" : "limit:\(route):\(who)"
         let hit = try await memory.hit(key, within: .seconds(limit.seconds))
         let reset = hit.reset.secondsRoundedUp
-        guard hit.count <= count else {
-            throw Failure.tooManyRequests.with(["seconds": String(reset)]).retry(after: hit.reset)
-        }
         var headers = HTTPFields()
         headers[.rateLimitPolicy] = "\"\(limit.name)\";q=\(count);w=\(limit.seconds)"
-        headers[.rateLimit] = "\"\(limit.name)\";r=\(count - hit.count);t=\(reset)"
+        headers[.rateLimit] = "\"\(limit.name)\";r=\(max(0, count - hit.count));t=\(reset)"
+        guard hit.count <= count else {
+            var refusal = Refusal([Failure.tooManyRequests.with(["seconds": String(reset)]).retry(after: hit.reset)])
+            refusal.headers.append(contentsOf: headers)
+            throw refusal
+        }
         return headers
     }
 }

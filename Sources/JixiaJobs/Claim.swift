@@ -47,6 +47,12 @@ struct Claims: Sendable {
         }
     }
 
+    /// Ends every lease at once.
+    func releaseAll() async throws {
+        let now = now()
+        try await database.write { tx in try tx.run("UPDATE job SET due_at = \(now) WHERE state = 'running'") }
+    }
+
     func extendLease(_ job: ClaimedJob) async throws {
         let end = now() + Self.lease
         try await update(job) { "UPDATE job SET due_at = \(end) WHERE \($0)" }

@@ -35,6 +35,10 @@ public struct Worker: Sendable {
         handlers[name] = ({ _ in try await run() }, .doubling(from: .seconds(2), attemptsMax: 4))
     }
 
+    /// Takes over what a process before this one left running, without waiting for its leases to end. Only for a database
+    /// that one process alone can use: elsewhere the tasks may be running still.
+    public func adoptOrphans() async throws { try await claims.releaseAll() }
+
     /// Works until the task is cancelled; what runs then is finished first.
     public func run() async throws {
         while !Task.isCancelled {

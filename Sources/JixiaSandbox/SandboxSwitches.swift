@@ -30,7 +30,9 @@ public struct SandboxSwitches: Sendable, Equatable {
     }
 
     fileprivate func save(in tx: any Transaction) throws {
-        let settings = [("lose_notices", losesNotices ? 1 : 0), ("repeats", repeats), ("delay_seconds", delaySeconds), ("reorder", reorders ? 1 : 0)]
+        let settings = [
+            ("lose_notices", losesNotices ? 1 : 0), ("repeats", repeats), ("delay_seconds", delaySeconds), ("reorder", reorders ? 1 : 0),
+        ]
         for (name, setting) in settings {
             try tx.run("""
                 INSERT INTO sandbox_switch (name, setting) VALUES (\(name), \(setting))

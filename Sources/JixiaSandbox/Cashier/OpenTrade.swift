@@ -20,12 +20,13 @@ extension Sandbox {
                 guard trade.amount == request.amount, trade.subject == request.subject else { throw Failure.sandboxTradeDiffers }
                 return trade.seen(at: now)
             }
-            let trade = now.beijing.filter(\.isNumber).prefix(8) + Chance.digits(20)
+            let trade = String(now.beijing.filter(\.isNumber).prefix(8)) + Chance.digits(20)
+            let buyer = "2088" + Chance.digits(12)
             try tx.run("""
                 INSERT INTO sandbox_trade
                 (out_trade_no, trade_no, buyer_id, amount_fen, subject, notify_url, return_url, status, expires_at, created_at)
-                VALUES (\(request.order), \(String(trade)), \("2088" + Chance.digits(12)), \(request.amount), \(request.subject),
-                    \(request.notifyURL), \(request.returnURL), \(SandboxTrade.Status.waiting), \(request.expires ?? now + Self.openFor), \(now))
+                VALUES (\(request.order), \(trade), \(buyer), \(request.amount), \(request.subject), \(request.notifyURL),
+                    \(request.returnURL), \(SandboxTrade.Status.waiting), \(request.expires ?? now + Self.openFor), \(now))
                 """)
             guard let made = try find(request.order, in: tx) else { throw Failure.sandboxTradeMissing }
             return made.seen(at: now)
@@ -74,7 +75,8 @@ private struct PageRequest {
         _ = try need("method", fields["method"] == "alipay.trade.page.pay" ? true : nil)
         _ = try need("product_code", text("product_code", 1...64) == "FAST_INSTANT_TRADE_PAY" ? true : nil)
         order = try need("out_trade_no", text("out_trade_no", 1...64))
-        amount = try need("total_amount", text("total_amount", 1...16).flatMap { Money(yuan: $0) }.flatMap { Alipay.amounts.contains($0) ? $0 : nil })
+        let total = text("total_amount", 1...16).flatMap { Money(yuan: $0) }
+        amount = try need("total_amount", total.flatMap { Alipay.amounts.contains($0) ? $0 : nil })
         subject = try need("subject", text("subject", 1...256))
         expires = content["time_expire"] == nil ? nil : try need("time_expire", text("time_expire", 1...19).flatMap(BeijingTime.read))
         notifyURL = try need("notify_url", address("notify_url"))

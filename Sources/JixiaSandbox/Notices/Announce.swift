@@ -34,9 +34,10 @@ extension Sandbox {
     private func note(
         _ trade: SandboxTrade, _ status: SandboxTrade.Status, _ request: String?, at time: Moment, in tx: any Transaction
     ) throws -> Int64 {
-        try tx.run("""
+        let name = time.beijing.filter(\.isNumber) + Chance.digits(20)
+        return try tx.run("""
             INSERT INTO sandbox_notice (trade_id, notify_id, status, refunded_fen, out_request_no, created_at)
-            VALUES (\(trade.id), \(time.beijing.filter(\.isNumber) + Chance.digits(20)), \(status), \(trade.refunded), \(request as String?), \(time))
+            VALUES (\(trade.id), \(name), \(status), \(trade.refunded), \(request as String?), \(time))
             """).id
     }
 }

@@ -7,7 +7,7 @@ import JixiaStore
 struct NoticeNotTaken: Error, CustomStringConvertible {
     let status: Int
     let body: String
-    var description: String { "the shop answered \(status) “\(body)” instead of “success”" }
+    var description: String { "the shop answered \(status) \(String(reflecting: body)) instead of \"success\"" }
 }
 
 extension Sandbox {

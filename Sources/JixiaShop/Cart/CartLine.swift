@@ -65,3 +65,12 @@ extension Shop {
         return line
     }
 }
+
+extension Shop {
+    /// How many pieces lie in the cart, for the header of every page.
+    public func cartCount(of caller: Caller) async throws -> Int {
+        try await database.read { tx in
+            try tx.count("SELECT COALESCE(SUM(number), 0) AS value FROM cart_line WHERE account_id = \(caller.account)")
+        }
+    }
+}

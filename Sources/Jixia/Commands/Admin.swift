@@ -1,0 +1,26 @@
+import ArgumentParser
+import Foundation
+
+struct Admin: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Look after staff accounts.", subcommands: [Create.self])
+
+    struct Create: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Make a staff account. The password is read from the input.")
+
+        @Argument(help: "The user name.")
+        var username: String
+
+        @OptionGroup var flags: SettingFlags
+
+        func run() async throws {
+            try await orExplain {
+                let composition = try await Composition(flags.settings())
+                FileHandle.standardError.write(Data("Password: ".utf8))
+                guard let password = readLine(strippingNewline: true) else { throw WrongSetting(name: "password", reason: "none was given") }
+                try await composition.accounts.createAdmin(username: username, password: password)
+                try await composition.close()
+                print("Made the staff account \(username).")
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import Foundation
+import JixiaCore
+import JixiaJobs
+
+struct Check: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Check the settings, whether each part is reached, and whether stock and money agree with their journals.")
+
+    @OptionGroup var flags: SettingFlags
+
+    func run() async throws {
+        try await orExplain {
+            let settings = try await flags.settings()
+            print("settings   ok        \(settings.mode.rawValue), \(settings.publicURL), data in \(settings.data.path)")
+            let composition = try await Composition(settings)
+            let counts = try await Jobs.counts(composition.database)
+            print("database   reached   sqlite, \(settings.databasePath)")
+            print("tasks      reached   \(counts.ready) ready, \(counts.running) running, \(counts.dead) dead")
+            print("sms        " + (settings.mode == .development ? "reached   outbox" : "not set up"))
+            await checkPayment(composition)
+            let found = try await composition.shop.audit()
+            for line in found { print("journal    WRONG     \(line)") }
+            if found.isEmpty { print("journal    ok        stock and payments agree") }
+            try await composition.close()
+            if !found.isEmpty { throw ExitCode.failure }
+        }
+    }
+
+    private func checkPayment(_ composition: Composition) async {
+        // The sandbox is a part of the server, which does not run while this command holds the data folder.
+        if composition.sandbox != nil { return print("payment    ok        sandbox, reached while the server runs") }
+        guard composition.settings.alipay != nil else { return print("payment    not set up") }
+        print("payment    " + (await composition.gateway.isReached() ? "reached   Alipay" : "NOT REACHED   Alipay"))
+    }
+}

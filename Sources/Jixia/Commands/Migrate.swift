@@ -1,0 +1,21 @@
+import ArgumentParser
+import JixiaSQLite
+import JixiaStore
+
+struct Migrate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Bring the database up to date; serve does it too.")
+
+    @OptionGroup var flags: SettingFlags
+
+    func run() async throws {
+        try await orExplain {
+            let settings = try await flags.settings()
+            let folder = try DataFolder(settings.data)
+            defer { withExtendedLifetime(folder) {} }
+            let database = Database(try SQLiteDriver(path: settings.databasePath))
+            let ran = try await database.migrate(Composition.migrations)
+            try await database.close()
+            print(ran.isEmpty ? "The database is up to date." : "Done: \(ran.joined(separator: ", "))")
+        }
+    }
+}

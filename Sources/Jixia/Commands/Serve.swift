@@ -1,0 +1,40 @@
+import ArgumentParser
+import Foundation
+import JixiaCore
+import JixiaDemo
+import JixiaHTTP
+import Logging
+import Metrics
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Run the server, with a worker for its tasks.")
+
+    @Flag(help: "Load the demonstration data at the first start.")
+    var demo = false
+
+    @Option(help: "The port to listen on (JIXIA_PORT).")
+    var port: Int?
+
+    @OptionGroup var flags: SettingFlags
+
+    func run() async throws {
+        try await orExplain {
+            let settings = try await flags.settings(port: port)
+            if demo, settings.mode == .production {
+                throw WrongSetting(name: "--demo", reason: "demonstration data has no place in production")
+            }
+            let composition = try await Composition(settings)
+            let log = LogFile(
+                path: try composition.folder.folder("logs").appendingPathComponent("jixia.log"), sizeMax: settings.logBytesMax,
+                filesMax: settings.logFilesMax)
+            LoggingSystem.bootstrap { JSONLogHandler(label: $0, file: log) }
+            let prometheus = Prometheus()
+            MetricsSystem.bootstrap(prometheus)
+            if demo {
+                try await Demo(database: composition.database, shop: composition.shop, media: try composition.folder.folder("media"))
+                    .loadOnce(now: Moment.system())
+            }
+            try await Server(composition, prometheus: prometheus, log: log).run()
+        }
+    }
+}

@@ -1,0 +1,140 @@
+import AsyncHTTPClient
+import Foundation
+import JixiaAccounts
+import JixiaAlipay
+import JixiaCaptcha
+import JixiaCore
+import JixiaHTTP
+import JixiaJobs
+import JixiaMemory
+import JixiaMessages
+import JixiaPayments
+import JixiaSandbox
+import JixiaShop
+import JixiaSQLite
+import JixiaStore
+import JixiaWeb
+import Metrics
+
+/// Everything that lives as long as the process, put together in one place and by hand.
+struct Composition: Sendable {
+    let settings: Settings
+    let folder: DataFolder
+    let database: Database
+    let memory: ProcessMemory
+    let accounts: Accounts
+    let shop: Shop
+    let sandbox: Sandbox?
+    let gateway: any PaymentGateway
+    let worker: Worker
+    let changes: Changes
+    let client: HTTPClient
+    private let now: Now = { Moment.system() }
+
+    static let migrations =
+        JobSchema.migrations + Idempotency.migrations + Outbox.migrations + Accounts.migrations + Shop.migrations + Sandbox.migrations
+
+    init(_ settings: Settings) async throws {
+        self.settings = settings
+        folder = try DataFolder(settings.data)
+        let secrets = try Secrets.load(folder.file("secrets.json"), settings: settings)
+        database = Database(try SQLiteDriver(path: settings.databasePath))
+        try await database.migrate(Self.migrations)
+        memory = ProcessMemory(now: now)
+        memory.load(from: folder.file("memory.json"))
+        changes = Changes()
+        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: FormPoster.configuration)
+
+        let jobs = JobQueue(now: now)
+        let sender: any SMSSender = settings.mode == .development ? OutboxSender(database, now: now) : NoSMSSender()
+        let painter = try CaptchaPainter()
+        let accounts = Accounts(
+            database: database, jobs: jobs, memory: memory, secret: Secret(secrets.secret), sms: sender,
+            captchaText: { CaptchaText.make() }, captchaPicture: { try painter.png($0) }, now: now)
+        self.accounts = accounts
+
+        let payments = try Payments(settings, secrets, database, jobs, client, now)
+        gateway = payments.gateway
+        sandbox = payments.sandbox
+        shop = Shop(
+            database: database, jobs: jobs, gateway: gateway,
+            addresses: { id, account, tx in
+                try accounts.address(ID(id.number), of: account, in: tx).map {
+                    ShippingAddress(receiver: $0.receiver, mobile: $0.mobile, place: $0.fullPlace)
+                }
+            },
+            changes: changes, now: now)
+        worker = Self.worker(database, accounts, shop, sandbox, now)
+        // The lock on the data folder proves that no other worker is alive.
+        try await worker.adoptOrphans()
+    }
+
+    private static func worker(_ database: Database, _ accounts: Accounts, _ shop: Shop, _ sandbox: Sandbox?, _ now: @escaping Now) -> Worker {
+        var worker = Worker(database, now: now)
+        accounts.addHandlers(to: &worker)
+        shop.addHandlers(to: &worker)
+        sandbox?.addHandlers(to: &worker)
+        worker.every(.hours(1), "store.prune") {
+            try await Idempotency.prune(database, now: now())
+            try await Jobs.prune(database, now: now())
+        }
+        return worker
+    }
+
+    /// Where the pay button leads, for the pages' content security policy.
+    var gatewayOrigin: String? {
+        if sandbox != nil { return "http://127.0.0.1:\(settings.port)" }
+        guard let values = settings.alipay, let url = URL(string: values.gateway ?? AlipaySettings.gateway), let host = url.host else { return nil }
+        return "\(url.scheme ?? "https")://\(host)"
+    }
+
+    /// Ends what the process holds, once nothing runs any more.
+    func close() async throws {
+        try? memory.save(to: folder.file("memory.json"))
+        try await client.shutdown()
+        try await database.close()
+    }
+}
+
+/// Alipay, or in development the built-in sandbox in its place. No production setting leads to the sandbox.
+private struct Payments {
+    let gateway: any PaymentGateway
+    let sandbox: Sandbox?
+
+    private static let sandboxApp = "2021000000000000"
+    private static let sandboxSeller = "2088000000000000"
+
+    init(
+        _ settings: Settings, _ secrets: Secrets, _ database: Database, _ jobs: JobQueue, _ client: HTTPClient, _ now: @escaping Now
+    ) throws {
+        let notifyURL = settings.publicURL + "/api/shopping/payments/alipay/notify/"
+        let returnURL = settings.publicURL + "/payments/return"
+        if let values = settings.alipay {
+            let keys = try AlipayKeys(own: values.privateKey, theirs: values.publicKey)
+            let alipay = try AlipaySettings(
+                appID: values.appID, sellerID: values.sellerID, gatewayURL: values.gateway ?? AlipaySettings.gateway,
+                notifyURL: notifyURL, returnURL: returnURL, keys: keys)
+            gateway = Alipay(alipay, client: client, now: now)
+            sandbox = nil
+            return
+        }
+        guard settings.mode == .development else {
+            gateway = NoGateway()
+            sandbox = nil
+            return
+        }
+        let shopPair = try RSAKeyPair(privateKey: secrets.alipayPrivateKey)
+        let sandboxPair = try RSAKeyPair(privateKey: secrets.sandboxPrivateKey)
+        let alipay = try AlipaySettings(
+            appID: Self.sandboxApp, sellerID: Self.sandboxSeller, gatewayURL: "http://127.0.0.1:\(settings.port)/sandbox/gateway.do",
+            notifyURL: "http://127.0.0.1:\(settings.port)/api/shopping/payments/alipay/notify/", returnURL: returnURL,
+            keys: AlipayKeys(own: shopPair.privatePEM, theirs: sandboxPair.publicPEM))
+        gateway = Alipay(alipay, client: client, now: now)
+        sandbox = Sandbox(
+            database: database, jobs: jobs,
+            settings: SandboxSettings(
+                appID: Self.sandboxApp, sellerID: Self.sandboxSeller,
+                keys: try AlipayKeys(own: sandboxPair.privatePEM, theirs: shopPair.publicPEM)),
+            client: client, now: now)
+    }
+}

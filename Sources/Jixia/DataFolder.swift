@@ -1,0 +1,47 @@
+import Foundation
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// The folder that holds everything of one site. One process at a time may use it: SQLite keeps its promises only with
+/// one writer, which also does every checkpoint.
+final class DataFolder: Sendable {
+    let url: URL
+    private let lock: Int32
+
+    struct InUse: Error, CustomStringConvertible {
+        let path: String, process: String
+        var description: String { "JIXIA_DATA: \(path) is in use by another jixia (process \(process)); stop that first, or choose another folder" }
+    }
+
+    /// - Throws: `InUse`, or `WrongSetting` where the folder cannot be made or written.
+    init(_ url: URL) throws {
+        self.url = url
+        do {
+            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
+        } catch { throw WrongSetting(name: "JIXIA_DATA", reason: "\(url.path) cannot be made") }
+        let path = url.appendingPathComponent("lock").path
+        lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
+        guard lock >= 0 else { throw WrongSetting(name: "JIXIA_DATA", reason: "\(url.path) cannot be written") }
+        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+            let owner = (try? String(contentsOfFile: path, encoding: .utf8)) ?? "unknown"
+            close(lock)
+            throw InUse(path: url.path, process: owner)
+        }
+        ftruncate(lock, 0)
+        let text = String(getpid())
+        _ = text.withCString { write(lock, $0, strlen($0)) }
+    }
+
+    /// The lock ends with the process, however it ends.
+    deinit { close(lock) }
+
+    func file(_ name: String) -> URL { url.appendingPathComponent(name) }
+
+    func folder(_ name: String) throws -> URL {
+        let folder = url.appendingPathComponent(name, isDirectory: true)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        return folder
+    }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import JixiaCore
+
+@main
+struct Jixia: AsyncParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "jixia",
+        abstract: "One server for a school, its community and its shop.",
+        version: version,
+        subcommands: [Serve.self, WorkerCommand.self, Migrate.self, Admin.self, Check.self, OpenAPICommand.self],
+        defaultSubcommand: Serve.self)
+}
+
+/// Flags that every command understands; they win over the environment, and that over the file.
+struct SettingFlags: ParsableArguments {
+    @Option(help: "The folder of the database, secrets, pictures and logs (JIXIA_DATA).")
+    var data: String?
+
+    @Option(help: "A JSON file of settings; jixia.json in the data folder by default.")
+    var config: String?
+
+    func settings(port: Int? = nil) async throws -> Settings {
+        var flags: [String: String] = [:]
+        flags["data"] = data
+        flags["port"] = port.map(String.init)
+        return try await Settings.read(flags: flags, file: config)
+    }
+}
+
+extension AsyncParsableCommand {
+    /// Runs a command; what stops it is told in one clear line.
+    func orExplain<T>(_ work: () async throws -> T) async throws -> T {
+        do { return try await work() } catch let error as ExitCode { throw error } catch {
+            let reason = (error as? any CustomStringConvertible)?.description ?? "\(error)"
+            throw ValidationError(reason)
+        }
+    }
+}

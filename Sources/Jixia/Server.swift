@@ -1,0 +1,171 @@
+import Foundation
+import Hummingbird
+import JixiaAccounts
+import JixiaCore
+import JixiaHTTP
+import JixiaJobs
+import JixiaMemory
+import JixiaMessages
+import JixiaShop
+import JixiaWeb
+import Logging
+import Metrics
+import NIOCore
+import ServiceLifecycle
+
+/// The HTTP side of the program: routes, pages, and the services that run beside them.
+struct Server {
+    static let connectionsMax = 2000
+    private let composition: Composition
+    private let prometheus: Prometheus
+    private let log: LogFile
+
+    init(_ composition: Composition, prometheus: Prometheus, log: LogFile) {
+        self.composition = composition
+        self.prometheus = prometheus
+        self.log = log
+    }
+
+    /// The API without a server: what the document is made of.
+    static func api(_ accounts: Accounts, _ shop: Shop) -> API {
+        var api = API()
+        api.addAccounts(accounts)
+        api.addShop(shop)
+        return api
+    }
+
+    /// Serves until the process is asked to stop, then finishes what runs, 30 seconds at most.
+    func run() async throws {
+        let logger = Logger(label: "jixia.server")
+        let application = try await application(logger)
+        var configuration = ServiceGroupConfiguration(
+            services: [MemoryKeeper(composition), WorkerService(composition.worker), application],
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "jixia.services") { _ in SwiftLogNoOpLogHandler() })
+        configuration.maximumGracefulShutdownDuration = .seconds(30)
+        let outcome: Result<Void, any Error>
+        do { outcome = .success(try await ServiceGroup(configuration: configuration).run()) } catch { outcome = .failure(error) }
+        try await composition.close()
+        log.flush()
+        // Whoever was still at work after 30 seconds was cut off; that is no failure of the stop.
+        if case .failure(let error) = outcome, !(error is CancellationError) { throw error }
+    }
+
+    private func application(_ logger: Logger) async throws -> some ApplicationProtocol {
+        let settings = composition.settings
+        let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
+        let routes = Routes()
+        let limiter = Limiter(composition.memory, standard: limits(settings))
+        let site = try await Site(
+            accounts: composition.accounts, shop: composition.shop, limiter: limiter, routes: routes, publicURL: settings.publicURL,
+            isDevelopment: settings.mode == .development)
+        router.add(middleware: FrontDoor(
+            messages: site.messages, proxies: TrustedProxies(settings.trustedProxies), metrics: RequestMetrics(prometheus),
+            logger: Logger(label: "jixia.http"), isSecure: settings.publicURL.hasPrefix("https:"),
+            formTarget: composition.gatewayOrigin, failurePage: { await site.failurePage($0, $1, $2) }))
+        addRoutes(site, routes, limiter)
+        routes.install(on: router)
+        return Application(
+            router: router, server: .http1(configuration: Self.http), configuration: Self.configuration(settings),
+            onServerRunning: { _ in Self.announce(settings) }, logger: Self.quiet(logger))
+    }
+
+    private func addRoutes(_ site: Site, _ routes: Routes, _ limiter: Limiter) {
+        let settings = composition.settings
+        let accounts = composition.accounts
+        let api = Self.api(accounts, composition.shop)
+        let cache = ReplyCache()
+        cache.follow(.commodities, of: composition.changes)
+        let authenticator = Authenticator { token, fresh in try await accounts.authenticate(token: token, fresh: fresh) }
+        APIServer(authenticator: authenticator, limiter: limiter, cache: cache, publicURL: settings.publicURL).serve(api, on: routes)
+
+        site.addPages()
+        site.addReference(api, version: Jixia.version)
+        site.assets.serve(on: routes)
+        MediaFiles(folder: composition.folder.file("media")).serve(on: routes)
+        Health(parts()).serve(on: routes)
+        Figures(composition, prometheus).serve(on: routes)
+        if settings.mode == .development {
+            site.addDevelopment(outbox: Outbox(composition.database, now: { Moment.system() }))
+            if let sandbox = composition.sandbox { site.addSandbox(sandbox) }
+        }
+    }
+
+    private func parts() -> [Health.Part] {
+        let database = composition.database
+        let gateway = composition.gateway
+        return [
+            Health.Part("database", isEssential: true) {
+                _ = try await database.read { tx in try tx.count("SELECT COUNT(*) AS value FROM migration") }
+                return "sqlite"
+            },
+            Health.Part("tasks", isEssential: false) {
+                let counts = try await Jobs.counts(database)
+                return "\(counts.ready) ready, \(counts.running) running, \(counts.dead) dead"
+            },
+            Health.Part("payment", isEssential: false) {
+                guard await gateway.isReached() else { throw Failure.gatewayUnreachable }
+                return "reached"
+            },
+            Health.Part("sms", isEssential: false) {
+                guard composition.settings.mode == .development else { throw Failure.notFound }
+                return "outbox"
+            },
+        ]
+    }
+
+    private func limits(_ settings: Settings) -> Limiter.Standard {
+        var standard = Limiter.Standard()
+        if let count = settings.limitPerAddress { standard.perAddress = count }
+        if let count = settings.limitPerAccount { standard.perAccount = count }
+        return standard
+    }
+
+    private static var http: HTTP1Channel.Configuration {
+        HTTP1Channel.Configuration(
+            additionalChannelHandlers: [ConnectionDeadlines()],
+            httpDecoderConfiguration: .init(maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 16 * 1024, maxHeaderFieldCount: 100))
+    }
+
+    private static func configuration(_ settings: Settings) -> ApplicationConfiguration {
+        ApplicationConfiguration(
+            address: .hostname(settings.host, port: settings.port), serverName: nil, backlog: 1024, reuseAddress: true,
+            availableConnectionsDelegate: .maximum(connectionsMax, logger: Logger(label: "jixia.connections")))
+    }
+
+    /// For people at the console; programs read the log.
+    private static func announce(_ settings: Settings) {
+        let lines = "\n  Jixia 稷下 is ready: \(settings.publicURL)\n"
+            + (settings.mode == .development ? "  Codes and mail:      \(settings.publicURL)/dev/outbox\n\n" : "\n")
+        FileHandle.standardError.write(Data(lines.utf8))
+    }
+
+    private static func quiet(_ logger: Logger) -> Logger {
+        var logger = logger
+        logger.logLevel = .warning
+        return logger
+    }
+}
+
+/// Saves what the process remembers every half minute, so that a crash costs little.
+private struct MemoryKeeper: Service {
+    private let composition: Composition
+    init(_ composition: Composition) { self.composition = composition }
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do { try await Task.sleep(for: .seconds(30)) } catch { return }
+                try? composition.memory.save(to: composition.folder.file("memory.json"))
+            }
+        }
+    }
+}
+
+private struct WorkerService: Service {
+    private let worker: Worker
+    init(_ worker: Worker) { self.worker = worker }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await worker.run() }
+    }
+}

@@ -1,0 +1,130 @@
+import Configuration
+import Foundation
+import JixiaCore
+import SystemPackage
+
+/// A setting that cannot be used; the program does not start.
+struct WrongSetting: Error, CustomStringConvertible {
+    let name: String, reason: String
+    var description: String { "\(name): \(reason)" }
+}
+
+/// All settings of the program, read once at start: from flags, the environment, and a file, in that order.
+struct Settings: Sendable {
+    enum Mode: String, Sendable { case development, production }
+
+    let mode: Mode
+    let host: String
+    let port: Int
+    let data: URL
+    let databasePath: String
+    let publicURL: String
+    let secret: String?
+    let trustedProxies: [String]
+    let limitPerAddress: Int?
+    let limitPerAccount: Int?
+    let logBytesMax: Int
+    let logFilesMax: Int
+    let alipay: AlipayValues?
+
+    /// What Alipay's console shows; the keys as PEM, bare base64, or the path of a file with either.
+    struct AlipayValues: Sendable {
+        let appID: String, sellerID: String, privateKey: String, publicKey: String, gateway: String?
+    }
+
+    static func read(flags: [String: String], file: String?) async throws -> Settings {
+        let environment = ProcessInfo.processInfo.environment
+        let data = flags["data"] ?? environment["JIXIA_DATA"] ?? ".data"
+        let flagValues = flags.map { (AbsoluteConfigKey(["jixia", $0.key]), ConfigValue(.string($0.value), isSecret: false)) }
+        let path = FilePath(file ?? data + "/jixia.json")
+        let fileProvider: FileProvider<JSONSnapshot>
+        do { fileProvider = try await FileProvider<JSONSnapshot>(filePath: path, allowMissing: file == nil) } catch {
+            throw WrongSetting(name: "--config", reason: "\(path) is missing or not a JSON object")
+        }
+        let reader = ConfigReader(providers: [
+            InMemoryProvider(values: Dictionary(flagValues) { first, _ in first }),
+            EnvironmentVariablesProvider(environmentVariables: environment),
+            fileProvider,
+        ])
+        return try Settings(reader.scoped(to: "jixia"), data: data)
+    }
+
+    private init(_ reader: ConfigReader, data folder: String) throws {
+        let values = SettingValues(reader)
+        mode = try values.choice("mode", Mode.development)
+        port = try values.int("port", 1...65_535, default: 8080)
+        host = values.text("host") ?? "127.0.0.1"
+        data = URL(fileURLWithPath: folder, isDirectory: true).standardizedFileURL
+        trustedProxies = values.text("trusted.proxies")?.split(separator: ",").map { String($0.filter { $0 != " " }) } ?? []
+        limitPerAddress = try values.optionalInt("limit.per.address", 1...1_000_000)
+        limitPerAccount = try values.optionalInt("limit.per.account", 1...1_000_000)
+        logBytesMax = try values.int("log.bytes", 10_000...10_000_000_000, default: 300 * 1024 * 1024)
+        logFilesMax = try values.int("log.files", 2...1000, default: 10)
+        secret = values.text("secret")
+        databasePath = try Self.databasePath(values.text("database.url"), data)
+        publicURL = try Self.publicURL(values.text("public.url"), port: port, mode)
+        alipay = try Self.alipay(values)
+        try refuseUnsafe()
+        try Self.refuseUnavailable(values)
+    }
+
+    private static func databasePath(_ url: String?, _ data: URL) throws -> String {
+        guard let url else { return data.appendingPathComponent("jixia.db").path }
+        guard url.hasPrefix("sqlite:"), url.count > 7 else {
+            throw WrongSetting(name: "JIXIA_DATABASE_URL", reason: "this version knows sqlite:PATH only, not \(url.prefix { $0 != ":" }):")
+        }
+        return String(url.dropFirst(7))
+    }
+
+    private static func publicURL(_ url: String?, port: Int, _ mode: Mode) throws -> String {
+        guard let url else {
+            guard mode == .development else { throw WrongSetting(name: "JIXIA_PUBLIC_URL", reason: "is needed in production: https://your.school") }
+            return "http://127.0.0.1:\(port)"
+        }
+        guard let parsed = URL(string: url), let host = parsed.host, !host.isEmpty, ["http", "https"].contains(parsed.scheme), parsed.path.isEmpty
+        else { throw WrongSetting(name: "JIXIA_PUBLIC_URL", reason: "has to look like https://your.school, without a path") }
+        guard mode == .development || parsed.scheme == "https" else {
+            throw WrongSetting(name: "JIXIA_PUBLIC_URL", reason: "has to begin with https:// in production")
+        }
+        return url
+    }
+
+    private static func alipay(_ values: SettingValues) throws -> AlipayValues? {
+        let names = ["alipay.app.id", "alipay.seller.id", "alipay.private.key", "alipay.public.key"]
+        let given = try names.map { name in try values.fileOrText(name) }
+        if given.allSatisfy({ $0 == nil }) { return nil }
+        for (name, value) in zip(names, given) where value == nil {
+            throw WrongSetting(name: SettingValues.environmentName(name), reason: "is missing, though other settings of Alipay are there")
+        }
+        let all = given.compactMap { $0 }
+        return AlipayValues(appID: all[0], sellerID: all[1], privateKey: all[2], publicKey: all[3], gateway: values.text("alipay.gateway"))
+    }
+
+    private func refuseUnsafe() throws {
+        switch mode {
+        case .development:
+            guard ["127.0.0.1", "::1", "localhost"].contains(host) else {
+                throw WrongSetting(name: "JIXIA_HOST", reason: "development mode listens on this machine alone; set JIXIA_MODE=production for others")
+            }
+        case .production:
+            if let secret { try Secrets.refuseWeak(secret, name: "JIXIA_SECRET") }
+            if let limitPerAddress, limitPerAddress > 2000 {
+                throw WrongSetting(name: "JIXIA_LIMIT_PER_ADDRESS", reason: "more than 2000 in two seconds is no limit; refused in production")
+            }
+            if let limitPerAccount, limitPerAccount > 2000 {
+                throw WrongSetting(name: "JIXIA_LIMIT_PER_ACCOUNT", reason: "more than 2000 in two seconds is no limit; refused in production")
+            }
+        }
+    }
+
+    /// A setting that this version would silently ignore is refused: the operator believes that it works.
+    private static func refuseUnavailable(_ values: SettingValues) throws {
+        for name in ["redis.url", "search.url", "mail.url", "sms.url"] where values.text(name) != nil {
+            throw WrongSetting(name: SettingValues.environmentName(name), reason: "this version has no such part yet")
+        }
+        if let broker = values.text("broker.url"), broker != "database:" {
+            throw WrongSetting(name: "JIXIA_BROKER_URL", reason: "this version knows database: only")
+        }
+        if values.text("files.url") != nil { throw WrongSetting(name: "JIXIA_FILES_URL", reason: "this version keeps files in the data folder only") }
+    }
+}

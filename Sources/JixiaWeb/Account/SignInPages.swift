@@ -1,0 +1,57 @@
+import Foundation
+import Hummingbird
+import JixiaAccounts
+import JixiaCore
+import JixiaHTTP
+
+extension Site {
+    func addSignInPages() {
+        page("signin") { page in page.caller == nil ? .show("account/signin", signInData(page)) : .go(page.next) }
+        form("signin", limit: .perMinute(20), again: { .show("account/signin", signInData($0)) }) { page in
+            if page.text("do") == "send-code" { return try await sendCode("login", "account/signin", page) }
+            return enter(try await accounts.browserSignInByCode(page.input(), page.visitor), page)
+        }
+        page("signin/password") { page in page.caller == nil ? .show("account/password", passwordData(page)) : .go(page.next) }
+        form("signin/password", limit: .perMinute(20), again: { .show("account/password", passwordData($0)) }) { page in
+            enter(try await accounts.browserSignInByPassword(page.input(), page.visitor), page)
+        }
+        page("register") { page in page.caller == nil ? .show("account/register", signInData(page)) : .go(page.next) }
+        form("register", limit: .perMinute(20), again: { .show("account/register", signInData($0)) }) { page in
+            if page.text("do") == "send-code" { return try await sendCode("register", "account/register", page) }
+            return enter(try await accounts.browserRegister(page.input(), page.visitor), page)
+        }
+        form("signout", for: .members, again: { _ in .go("/") }) { page in
+            _ = try await accounts.signOut(.parse([:]), by: page.member())
+            return .go("/?done=signed_out", cookies: [cookie("", seconds: 0)])
+        }
+    }
+
+    private func sendCode(_ purpose: String, _ template: String, _ page: PageRequest) async throws -> PageAnswer {
+        let sent = try await accounts.requestCode(page.with(["purpose": .text(purpose)]).input(), page.visitor)
+        var data = signInData(page)
+        data["is_sent"] = .flag(true)
+        data["resend_after"] = .number(sent.resendAfter)
+        data["ttl"] = .number(sent.expiresIn)
+        data["notice"] = .text(messages.text("done.code_sent", page.language))
+        data["given"] = .object(page.fields.filter { !["password", "code", "verify", "csrf"].contains($0.key) })
+        return .show(template, data)
+    }
+
+    /// A captcha is taken by the first try, right or wrong, so every showing has a new one.
+    private func signInData(_ page: PageRequest) -> [String: Tree] {
+        ["uuid": .text(UUID().uuidString.lowercased()), "next": .text(page.next)]
+    }
+
+    private func passwordData(_ page: PageRequest) -> [String: Tree] {
+        signInData(page).merging(["needs_captcha": .flag(page.request.method == .post)]) { _, new in new }
+    }
+
+    private func enter(_ session: BrowserSession, _ page: PageRequest) -> PageAnswer {
+        .go(page.next, cookies: [cookie(session.cookie, seconds: session.lifeSeconds)])
+    }
+
+    /// - Parameter seconds: nil for a cookie that ends with the browser.
+    private func cookie(_ value: String, seconds: Int?) -> Cookie {
+        Cookie(name: cookieName, value: value, maxAge: seconds, path: "/", secure: isSecure, httpOnly: true, sameSite: .lax)
+    }
+}

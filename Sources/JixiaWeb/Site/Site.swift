@@ -1,0 +1,151 @@
+import Foundation
+import Hummingbird
+import JixiaAccounts
+import JixiaCore
+import JixiaHTTP
+import JixiaShop
+import Mustache
+
+/// All pages for people, made of templates and messages, calling the same operations as the API.
+public struct Site: Sendable {
+    /// Who may see a page; others are sent to sign in.
+    enum Audience { case everyone, members }
+
+    let accounts: Accounts
+    let shop: Shop
+    public let messages: Messages
+    public let assets: StaticFiles
+    let publicURL: String
+    let isDevelopment: Bool
+    let limiter: Limiter
+    let routes: Routes
+    private let templates: MustacheLibrary
+
+    public init(
+        accounts: Accounts, shop: Shop, limiter: Limiter, routes: Routes, publicURL: String, isDevelopment: Bool
+    ) async throws {
+        self.accounts = accounts
+        self.shop = shop
+        self.limiter = limiter
+        self.routes = routes
+        self.publicURL = publicURL
+        self.isDevelopment = isDevelopment
+        messages = try Messages(folder: Self.resources.appendingPathComponent("Messages"))
+        assets = try StaticFiles(folder: Self.resources.appendingPathComponent("Assets"))
+        templates = try await MustacheLibrary(directory: Self.resources.appendingPathComponent("Templates").path)
+    }
+
+    static var resources: URL { Bundle.module.bundleURL.appendingPathComponent("Resources") }
+
+    // MARK: Registering
+
+    func page(
+        _ path: String, for audience: Audience = .everyone, _ make: @escaping @Sendable (PageRequest) async throws -> PageAnswer
+    ) {
+        routes.on(.get, path) { request, context in
+            let page = try await read(request, context)
+            if audience == .members, page.caller == nil { return signIn(page) }
+            return try await response(make(page), page)
+        }
+    }
+
+    /// A form of a page. When it fails, the page is shown again with the fields as they were and what is wrong with each.
+    func form(
+        _ path: String, for audience: Audience = .everyone, limit: Limit = .perMinute(60),
+        again: @escaping @Sendable (PageRequest) async throws -> PageAnswer,
+        _ run: @escaping @Sendable (PageRequest) async throws -> PageAnswer
+    ) {
+        routes.on(.post, path) { request, context in
+            let page = try await read(request, context)
+            if audience == .members, page.caller == nil { return signIn(page) }
+            guard CSRF.isOurs(request, publicURL: publicURL), isToken(page) else { throw Failure.csrfFailed }
+            do {
+                _ = try await limiter.admit(limit, route: "POST \(path)", visitor: page.visitor)
+                return try await response(run(page), page)
+            } catch {
+                guard let refusal = Refusal(error) else { throw error }
+                return try await response(again(page), page, refusal: refusal)
+            }
+        }
+    }
+
+    private func read(_ request: Request, _ context: WebContext) async throws -> PageRequest {
+        let fields = try await RequestReader.read(request, context)
+        let cookie = request.cookies[cookieName]?.value
+        let caller = if let cookie { try await accounts.browserSession(cookie: cookie) } else { Caller?.none }
+        return PageRequest(request: request, context: context, caller: caller, fields: fields)
+    }
+
+    private func isToken(_ page: PageRequest) -> Bool {
+        guard let caller = page.caller else { return true }
+        return accounts.isCSRFToken(page.text("csrf") ?? "", for: caller.session)
+    }
+
+    private func signIn(_ page: PageRequest) -> Response {
+        let back = page.request.method == .get ? page.here : "/"
+        return Self.seeOther("/signin?next=" + URLText.encoded(back))
+    }
+
+    // MARK: Answering
+
+    private func response(_ answer: PageAnswer, _ page: PageRequest, refusal: Refusal? = nil) async throws -> Response {
+        switch answer {
+        case .show(let template, let data):
+            return try await show(template, data, page, refusal: refusal)
+        case .go(let location, let cookies):
+            var response = Self.seeOther(location)
+            for cookie in cookies { response.setCookie(cookie) }
+            return response
+        }
+    }
+
+    func show(_ template: String, _ data: [String: Tree], _ page: PageRequest, refusal: Refusal? = nil) async throws -> Response {
+        var all = try await frame(template, page)
+        if let refusal { all.merge(explain(refusal, page)) { _, new in new } }
+        all.merge(data) { _, new in new }
+        guard let html = templates.render(Tree.object(all).plain, withTemplate: template) else { throw MissingTemplate(name: template) }
+        var headers: HTTPFields = [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store", .vary: "Accept-Language, Cookie"]
+        if let refusal, let wait = refusal.headers[.retryAfter] { headers[.retryAfter] = wait }
+        return Response(status: refusal?.status ?? .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(string: html)))
+    }
+
+    struct MissingTemplate: Error { let name: String }
+
+    /// What every page shows around its own content.
+    private func frame(_ template: String, _ page: PageRequest) async throws -> [String: Tree] {
+        let language = page.language
+        var frame: [String: Tree] = [
+            "lang": .text(language.rawValue), "is_english": .flag(language == .english), "is_chinese": .flag(language == .chinese),
+            "t": messages.tree(language), "here": .text(page.request.method == .get ? page.here : page.request.uri.path),
+            "title": .text(messages.text("title." + template.replacingOccurrences(of: "/", with: "."), language)),
+            "css": .text(assets.url("jixia.css")), "js": .text(assets.url("jixia.js")), "icon": .text(assets.url("icon.svg")),
+            "is_development": .flag(isDevelopment),
+        ]
+        if let done = page.text("done") {
+            let notice = messages.text("done." + done, language)
+            if notice != "done." + done { frame["notice"] = .text(notice) }
+        }
+        if let caller = page.caller {
+            frame["account"] = try await accounts.me(.parse([:]), by: caller).tree(language)
+            frame["csrf"] = .text(accounts.csrfToken(for: caller.session))
+            let count = try await shop.cartCount(of: caller)
+            if count > 0 { frame["cart_count"] = .number(Int64(count)) }
+        }
+        return frame
+    }
+
+    private func explain(_ refusal: Refusal, _ page: PageRequest) -> [String: Tree] {
+        var errors: [String: Tree] = [:]
+        var general: Tree?
+        for failure in refusal.failures {
+            let text = Tree.text(messages.message(of: failure, page.language))
+            if let field = failure.field { errors[field] = text } else { general = text }
+        }
+        // Passwords and codes are never sent back to the page.
+        let given = page.fields.filter { !["password", "code", "verify", "csrf"].contains($0.key) }
+        return [
+            "errors": .object(errors), "given": .object(given),
+            "failure": general ?? .text(messages.text("failure.wrong_fields", page.language)),
+        ]
+    }
+}

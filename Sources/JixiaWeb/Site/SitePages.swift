@@ -1,0 +1,12 @@
+extension Site {
+    /// Every page of the product.
+    public func addPages() {
+        addLanguagePage()
+        addCataloguePages()
+        addCartPages()
+        addOrderPages()
+        addSignInPages()
+        addProfilePages()
+        addAddressPages()
+    }
+}
