@@ -105,7 +105,7 @@ def prepare(folder):
         lines = []
         for number in range(BUYERS):
             buyer = buyers.add_buyer(data, server.folder, number, seconds=3600)
-            lines += [f"{buyer.token} {buyer.address} {line}" for line in buyers.fill_cart(data, buyer, commodities[:5000])]
+            lines += [f"{buyer.token} {buyer.address} {line}" for line in buyers.fill_cart(data, buyer.account, commodities[:5000])]
     server.start()
     (folder / "names").write_text("\n".join(names))
     return server, commodities, lines

@@ -9,9 +9,9 @@ import JixiaJobs
 import JixiaMemory
 import JixiaMessages
 import JixiaPayments
+import JixiaSQLite
 import JixiaSandbox
 import JixiaShop
-import JixiaSQLite
 import JixiaStore
 import JixiaWeb
 import Metrics
@@ -34,8 +34,25 @@ struct Composition: Sendable {
     static let migrations =
         JobSchema.migrations + Idempotency.migrations + Outbox.migrations + Accounts.migrations + Shop.migrations + Sandbox.migrations
 
-    init(_ settings: Settings) async throws {
+    /// Puts the parts together, works with them, and ends them properly, however the work ended.
+    static func with<T>(_ settings: Settings, _ work: (Composition) async throws -> T) async throws -> T {
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: FormPoster.configuration)
+        let outcome: Result<T, any Error>
+        do {
+            let composition = try await Composition(settings, client)
+            do { outcome = .success(try await work(composition)) } catch { outcome = .failure(error) }
+            try await composition.close()
+        } catch {
+            try await client.shutdown()
+            throw error
+        }
+        try await client.shutdown()
+        return try outcome.get()
+    }
+
+    private init(_ settings: Settings, _ client: HTTPClient) async throws {
         self.settings = settings
+        self.client = client
         folder = try DataFolder(settings.data)
         let secrets = try Secrets.load(folder.file("secrets.json"), settings: settings)
         database = Database(try SQLiteDriver(path: settings.databasePath))
@@ -43,7 +60,6 @@ struct Composition: Sendable {
         memory = ProcessMemory(now: now)
         memory.load(from: folder.file("memory.json"))
         changes = Changes()
-        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: FormPoster.configuration)
 
         let jobs = JobQueue(now: now)
         let sender: any SMSSender = settings.mode == .development ? OutboxSender(database, now: now) : NoSMSSender()
@@ -69,7 +85,9 @@ struct Composition: Sendable {
         try await worker.adoptOrphans()
     }
 
-    private static func worker(_ database: Database, _ accounts: Accounts, _ shop: Shop, _ sandbox: Sandbox?, _ now: @escaping Now) -> Worker {
+    private static func worker(_ database: Database, _ accounts: Accounts, _ shop: Shop, _ sandbox: Sandbox?, _ now: @escaping Now)
+        -> Worker
+    {
         var worker = Worker(database, now: now)
         accounts.addHandlers(to: &worker)
         shop.addHandlers(to: &worker)
@@ -84,14 +102,14 @@ struct Composition: Sendable {
     /// Where the pay button leads, for the pages' content security policy.
     var gatewayOrigin: String? {
         if sandbox != nil { return "http://127.0.0.1:\(settings.port)" }
-        guard let values = settings.alipay, let url = URL(string: values.gateway ?? AlipaySettings.gateway), let host = url.host else { return nil }
+        guard let values = settings.alipay, let url = URL(string: values.gateway ?? AlipaySettings.gateway), let host = url.host else {
+            return nil
+        }
         return "\(url.scheme ?? "https")://\(host)"
     }
 
-    /// Ends what the process holds, once nothing runs any more.
-    func close() async throws {
+    private func close() async throws {
         try? memory.save(to: folder.file("memory.json"))
-        try await client.shutdown()
         try await database.close()
     }
 }

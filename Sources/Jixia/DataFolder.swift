@@ -1,7 +1,7 @@
 import Foundation
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// The folder that holds everything of one site. One process at a time may use it: SQLite keeps its promises only with
@@ -12,7 +12,9 @@ final class DataFolder: Sendable {
 
     struct InUse: Error, CustomStringConvertible {
         let path: String, process: String
-        var description: String { "JIXIA_DATA: \(path) is in use by another jixia (process \(process)); stop that first, or choose another folder" }
+        var description: String {
+            "JIXIA_DATA: \(path) is in use by another jixia (process \(process)); stop that first, or choose another folder"
+        }
     }
 
     /// - Throws: `InUse`, or `WrongSetting` where the folder cannot be made or written.

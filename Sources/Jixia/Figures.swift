@@ -43,7 +43,9 @@ struct Figures {
 
     /// From Linux' `/proc/self/stat` (proc(5)): user and system time in ticks of 1/100 s, resident pages of 4 KiB.
     private static func process() -> [(name: String, value: Double)] {
-        guard let text = try? String(contentsOfFile: "/proc/self/stat", encoding: .utf8), let end = text.lastIndex(of: ")") else { return [] }
+        guard let text = try? String(contentsOfFile: "/proc/self/stat", encoding: .utf8), let end = text.lastIndex(of: ")") else {
+            return []
+        }
         let fields = text[end...].split(separator: " ").dropFirst().map { Double($0) ?? 0 }
         guard fields.count > 21 else { return [] }
         let files = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? 0

@@ -33,8 +33,7 @@ extension AsyncParsableCommand {
     /// Runs a command; what stops it is told in one clear line.
     func orExplain<T>(_ work: () async throws -> T) async throws -> T {
         do { return try await work() } catch let error as ExitCode { throw error } catch {
-            let reason = (error as? any CustomStringConvertible)?.description ?? "\(error)"
-            throw ValidationError(reason)
+            throw ValidationError("\(error)")
         }
     }
 }

@@ -48,7 +48,8 @@ struct Secrets: Codable, Sendable {
     }
 
     private static let known: Set<String> = [
-        "secret", "changeme", "password", "jixia", "django-insecure", "your-secret-key", "please-change-me", "development", "test", "default",
+        "secret", "changeme", "password", "jixia", "django-insecure", "your-secret-key", "please-change-me", "development", "test",
+        "default",
     ]
 
     /// - Throws: `WrongSetting` for a secret that is short, known from examples, or has little variety.

@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import HummingbirdCore
 import JixiaAccounts
 import JixiaCore
 import JixiaHTTP
@@ -42,12 +43,9 @@ struct Server {
             services: [MemoryKeeper(composition), WorkerService(composition.worker), application],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "jixia.services") { _ in SwiftLogNoOpLogHandler() })
         configuration.maximumGracefulShutdownDuration = .seconds(30)
-        let outcome: Result<Void, any Error>
-        do { outcome = .success(try await ServiceGroup(configuration: configuration).run()) } catch { outcome = .failure(error) }
-        try await composition.close()
-        log.flush()
-        // Whoever was still at work after 30 seconds was cut off; that is no failure of the stop.
-        if case .failure(let error) = outcome, !(error is CancellationError) { throw error }
+        defer { log.flush() }
+        // Whoever is still at work after 30 seconds is cut off; that is no failure of the stop.
+        do { try await ServiceGroup(configuration: configuration).run() } catch is CancellationError {}
     }
 
     private func application(_ logger: Logger) async throws -> some ApplicationProtocol {
@@ -58,10 +56,11 @@ struct Server {
         let site = try await Site(
             accounts: composition.accounts, shop: composition.shop, limiter: limiter, routes: routes, publicURL: settings.publicURL,
             isDevelopment: settings.mode == .development)
-        router.add(middleware: FrontDoor(
-            messages: site.messages, proxies: TrustedProxies(settings.trustedProxies), metrics: RequestMetrics(prometheus),
-            logger: Logger(label: "jixia.http"), isSecure: settings.publicURL.hasPrefix("https:"),
-            formTarget: composition.gatewayOrigin, failurePage: { await site.failurePage($0, $1, $2) }))
+        router.add(
+            middleware: FrontDoor(
+                messages: site.messages, proxies: TrustedProxies(settings.trustedProxies), metrics: RequestMetrics(prometheus),
+                logger: Logger(label: "jixia.http"), isSecure: settings.publicURL.hasPrefix("https:"),
+                formTarget: composition.gatewayOrigin, failurePage: { await site.failurePage($0, $1, $2) }))
         addRoutes(site, routes, limiter)
         routes.install(on: router)
         return Application(
@@ -134,7 +133,8 @@ struct Server {
 
     /// For people at the console; programs read the log.
     private static func announce(_ settings: Settings) {
-        let lines = "\n  Jixia 稷下 is ready: \(settings.publicURL)\n"
+        let lines =
+            "\n  Jixia 稷下 is ready: \(settings.publicURL)\n"
             + (settings.mode == .development ? "  Codes and mail:      \(settings.publicURL)/dev/outbox\n\n" : "\n")
         FileHandle.standardError.write(Data(lines.utf8))
     }
@@ -152,7 +152,7 @@ private struct MemoryKeeper: Service {
     init(_ composition: Composition) { self.composition = composition }
 
     func run() async throws {
-        try await cancelWhenGracefulShutdown {
+        await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 do { try await Task.sleep(for: .seconds(30)) } catch { return }
                 try? composition.memory.save(to: composition.folder.file("memory.json"))

@@ -12,7 +12,9 @@ struct SettingValues {
     /// An empty setting is none.
     func text(_ name: String) -> String? {
         let key = ConfigKey(name.split(separator: ".").map(String.init))
-        let value = reader.string(forKey: key, isSecret: name.contains("key") || name.contains("secret")) ?? reader.int(forKey: key).map(String.init)
+        let value =
+            reader.string(forKey: key, isSecret: name.contains("key") || name.contains("secret"))
+            ?? reader.int(forKey: key).map(String.init)
         return value.flatMap { $0.isEmpty ? nil : $0 }
     }
 
@@ -20,7 +22,8 @@ struct SettingValues {
         guard let text = text(name) else { return nil }
         guard let value = Int(text), range.contains(value) else {
             throw WrongSetting(
-                name: Self.environmentName(name), reason: "has to be a whole number from \(range.lowerBound) to \(range.upperBound), not \(text)")
+                name: Self.environmentName(name),
+                reason: "has to be a whole number from \(range.lowerBound) to \(range.upperBound), not \(text)")
         }
         return value
     }
@@ -36,7 +39,8 @@ struct SettingValues {
     /// The setting itself, or the content of the file it names.
     func fileOrText(_ name: String) throws -> String? {
         guard let text = text(name) else { return nil }
-        guard text.hasPrefix("/") || text.hasPrefix("./"), !text.contains("\n"), text.count < 500, FileManager.default.fileExists(atPath: text)
+        guard text.hasPrefix("/") || text.hasPrefix("./"), !text.contains("\n"), text.count < 500,
+            FileManager.default.fileExists(atPath: text)
         else { return text }
         guard let content = try? String(contentsOfFile: text, encoding: .utf8) else {
             throw WrongSetting(name: Self.environmentName(name), reason: "the file \(text) cannot be read")

@@ -78,10 +78,13 @@ struct Settings: Sendable {
 
     private static func publicURL(_ url: String?, port: Int, _ mode: Mode) throws -> String {
         guard let url else {
-            guard mode == .development else { throw WrongSetting(name: "JIXIA_PUBLIC_URL", reason: "is needed in production: https://your.school") }
+            guard mode == .development else {
+                throw WrongSetting(name: "JIXIA_PUBLIC_URL", reason: "is needed in production: https://your.school")
+            }
             return "http://127.0.0.1:\(port)"
         }
-        guard let parsed = URL(string: url), let host = parsed.host, !host.isEmpty, ["http", "https"].contains(parsed.scheme), parsed.path.isEmpty
+        guard let parsed = URL(string: url), let host = parsed.host, !host.isEmpty, ["http", "https"].contains(parsed.scheme),
+            parsed.path.isEmpty
         else { throw WrongSetting(name: "JIXIA_PUBLIC_URL", reason: "has to look like https://your.school, without a path") }
         guard mode == .development || parsed.scheme == "https" else {
             throw WrongSetting(name: "JIXIA_PUBLIC_URL", reason: "has to begin with https:// in production")
@@ -104,15 +107,18 @@ struct Settings: Sendable {
         switch mode {
         case .development:
             guard ["127.0.0.1", "::1", "localhost"].contains(host) else {
-                throw WrongSetting(name: "JIXIA_HOST", reason: "development mode listens on this machine alone; set JIXIA_MODE=production for others")
+                throw WrongSetting(
+                    name: "JIXIA_HOST", reason: "development mode listens on this machine alone; set JIXIA_MODE=production for others")
             }
         case .production:
             if let secret { try Secrets.refuseWeak(secret, name: "JIXIA_SECRET") }
             if let limitPerAddress, limitPerAddress > 2000 {
-                throw WrongSetting(name: "JIXIA_LIMIT_PER_ADDRESS", reason: "more than 2000 in two seconds is no limit; refused in production")
+                throw WrongSetting(
+                    name: "JIXIA_LIMIT_PER_ADDRESS", reason: "more than 2000 in two seconds is no limit; refused in production")
             }
             if let limitPerAccount, limitPerAccount > 2000 {
-                throw WrongSetting(name: "JIXIA_LIMIT_PER_ACCOUNT", reason: "more than 2000 in two seconds is no limit; refused in production")
+                throw WrongSetting(
+                    name: "JIXIA_LIMIT_PER_ACCOUNT", reason: "more than 2000 in two seconds is no limit; refused in production")
             }
         }
     }
@@ -125,6 +131,8 @@ struct Settings: Sendable {
         if let broker = values.text("broker.url"), broker != "database:" {
             throw WrongSetting(name: "JIXIA_BROKER_URL", reason: "this version knows database: only")
         }
-        if values.text("files.url") != nil { throw WrongSetting(name: "JIXIA_FILES_URL", reason: "this version keeps files in the data folder only") }
+        if values.text("files.url") != nil {
+            throw WrongSetting(name: "JIXIA_FILES_URL", reason: "this version keeps files in the data folder only")
+        }
     }
 }

@@ -74,7 +74,9 @@ public struct Form: Sendable {
         return schema
     }
 
-    private mutating func check(_ name: String, _ value: String, _ length: ClosedRange<Int>, _ code: String, _ matches: (String) -> Bool) -> String? {
+    private mutating func check(_ name: String, _ value: String, _ length: ClosedRange<Int>, _ code: String, _ matches: (String) -> Bool)
+        -> String?
+    {
         guard length.contains(value.unicodeScalars.count) else {
             if value.isEmpty { return fail(name, "required", nil) }
             return fail(name, "length", nil, ["min": String(length.lowerBound), "max": String(length.upperBound)])
@@ -128,17 +130,20 @@ public struct Form: Sendable {
     }
 
     public mutating func ids<Of>(_ name: String, _ count: ClosedRange<Int>, of: Of.Type = Of.self) -> [ID<Of>] {
-        describe(name, [
-            "type": "array", "items": .object(Self.idSchema),
-            "minItems": .number(Int64(count.lowerBound)), "maxItems": .number(Int64(count.upperBound)),
-        ])
+        describe(
+            name,
+            [
+                "type": "array", "items": .object(Self.idSchema),
+                "minItems": .number(Int64(count.lowerBound)), "maxItems": .number(Int64(count.upperBound)),
+            ])
         // An HTML form with one box ticked sends one value, not a list.
-        let items: [Tree] = switch source[name] {
-        case .list(let items): items
-        case .text(let one) where !one.isEmpty: [.text(one)]
-        case .number(let one): [.number(one)]
-        default: []
-        }
+        let items: [Tree] =
+            switch source[name] {
+            case .list(let items): items
+            case .text(let one) where !one.isEmpty: [.text(one)]
+            case .number(let one): [.number(one)]
+            default: []
+            }
         guard count.contains(items.count) else {
             return fail(name, items.isEmpty ? "required" : "count", [], ["min": String(count.lowerBound), "max": String(count.upperBound)])
         }
@@ -184,7 +189,8 @@ public struct Form: Sendable {
         return optionalChoice(name, required: true) ?? standIn
     }
 
-    public mutating func optionalChoice<C: RawRepresentable & CaseIterable>(_ name: String, required: Bool = false) -> C? where C.RawValue == String {
+    public mutating func optionalChoice<C: RawRepresentable & CaseIterable>(_ name: String, required: Bool = false) -> C?
+    where C.RawValue == String {
         describe(name, Self.choiceSchema(C.self), required: required)
         guard has(name) else { return nil }
         guard let raw = string(name), let value = C(rawValue: raw) else {

@@ -43,7 +43,9 @@ public struct Fields: Sendable {
     public mutating func number(_ name: String, _ value: Int?) {
         put(name, value.map { .number(Int64($0)) } ?? .null, ["type": .list(["integer", "null"])])
     }
-    public mutating func id<Of>(_ name: String, _ value: ID<Of>) { put(name, .number(value.number), ["type": "integer", "minimum": .number(1)]) }
+    public mutating func id<Of>(_ name: String, _ value: ID<Of>) {
+        put(name, .number(value.number), ["type": "integer", "minimum": .number(1)])
+    }
     public mutating func id<Of>(_ name: String, _ value: ID<Of>?) {
         put(name, value.map { .number($0.number) } ?? .null, ["type": .list(["integer", "null"])])
     }
@@ -52,7 +54,9 @@ public struct Fields: Sendable {
     public mutating func money(_ name: String, _ value: Money) {
         put(name, .text(value.yuan), ["type": "string", "pattern": #"^-?[0-9]+\.[0-9]{2}$"#])
     }
-    public mutating func time(_ name: String, _ value: Moment) { put(name, .text(value.rfc3339), ["type": "string", "format": "date-time"]) }
+    public mutating func time(_ name: String, _ value: Moment) {
+        put(name, .text(value.rfc3339), ["type": "string", "format": "date-time"])
+    }
     public mutating func time(_ name: String, _ value: Moment?) {
         put(name, value.map { .text($0.rfc3339) } ?? .null, ["type": .list(["string", "null"]), "format": "date-time"])
     }
@@ -62,7 +66,9 @@ public struct Fields: Sendable {
         guard let value else { return put(name, .null, [:]) }
         nest(name) { fields in
             fields.writeNested(value)
-        } schema: { O.schema(&$0) ?? .object([:]) }
+        } schema: {
+            O.schema(&$0) ?? .object([:])
+        }
     }
 
     public mutating func list<O: Output>(_ name: String, _ values: [O]) {

@@ -12,13 +12,21 @@ public indirect enum Tree: Sendable, Equatable {
 extension Tree: Decodable {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        if container.decodeNil() { self = .null }
-        else if let value = try? container.decode(String.self) { self = .text(value) }
-        else if let value = try? container.decode(Int64.self) { self = .number(value) }
-        else if let value = try? container.decode(Bool.self) { self = .flag(value) }
-        else if let value = try? container.decode(Double.self) { self = .real(value) }
-        else if let value = try? container.decode([String: Tree].self) { self = .object(value) }
-        else { self = .list(try container.decode([Tree].self)) }
+        if container.decodeNil() {
+            self = .null
+        } else if let value = try? container.decode(String.self) {
+            self = .text(value)
+        } else if let value = try? container.decode(Int64.self) {
+            self = .number(value)
+        } else if let value = try? container.decode(Bool.self) {
+            self = .flag(value)
+        } else if let value = try? container.decode(Double.self) {
+            self = .real(value)
+        } else if let value = try? container.decode([String: Tree].self) {
+            self = .object(value)
+        } else {
+            self = .list(try container.decode([Tree].self))
+        }
     }
 
     public static let depthMax = 32
@@ -34,7 +42,13 @@ extension Tree: Decodable {
         var depth = 0, deepest = 0, quoted = false, escaped = false
         for byte in bytes {
             if quoted {
-                if escaped { escaped = false } else if byte == UInt8(ascii: "\\") { escaped = true } else if byte == UInt8(ascii: "\"") { quoted = false }
+                if escaped {
+                    escaped = false
+                } else if byte == UInt8(ascii: "\\") {
+                    escaped = true
+                } else if byte == UInt8(ascii: "\"") {
+                    quoted = false
+                }
                 continue
             }
             switch byte {
@@ -61,7 +75,8 @@ extension Tree {
         case .text(let value): JSONWriter.quoted(value)
         case .list(let items): "[" + items.map(\.canonical).joined(separator: ",") + "]"
         case .object(let members):
-            "{" + members.sorted { $0.key < $1.key }.map { JSONWriter.quoted($0.key) + ":" + $0.value.canonical }.joined(separator: ",") + "}"
+            "{" + members.sorted { $0.key < $1.key }.map { JSONWriter.quoted($0.key) + ":" + $0.value.canonical }.joined(separator: ",")
+                + "}"
         }
     }
 }

@@ -52,13 +52,16 @@ public struct FrontDoor: RouterMiddleware {
         return response
     }
 
-    private func answer(_ request: Request, _ context: WebContext, _ next: (Request, WebContext) async throws -> Response) async -> Response {
+    private func answer(_ request: Request, _ context: WebContext, _ next: (Request, WebContext) async throws -> Response) async -> Response
+    {
         do {
             guard request.uri.string.utf8.count <= Self.urlBytesMax else { throw Refusal([.addressTooLong], status: .uriTooLong) }
             return try await next(request, context)
         } catch {
             var refusal = Refusal.defect
-            if let known = Refusal(error) { refusal = known } else {
+            if let known = Refusal(error) {
+                refusal = known
+            } else {
                 logger.error("defect", metadata: ["request": "\(context.requestID)", "path": "\(request.uri.path)", "error": "\(error)"])
             }
             return await show(refusal, request, context)
@@ -72,11 +75,14 @@ public struct FrontDoor: RouterMiddleware {
     }
 
     private func log(_ request: Request, _ context: WebContext, _ response: Response, _ took: Duration) {
-        logger.info("request", metadata: [
-            "request": "\(context.requestID)", "method": "\(request.method)", "path": "\(request.uri.path)",
-            "status": "\(response.status.code)", "ms": "\(Double(took.components.attoseconds / 1_000_000_000_000) / 1000 + Double(took.components.seconds) * 1000)",
-            "address": "\(context.address)",
-        ])
+        logger.info(
+            "request",
+            metadata: [
+                "request": "\(context.requestID)", "method": "\(request.method)", "path": "\(request.uri.path)",
+                "status": "\(response.status.code)",
+                "ms": "\(Double(took.components.attoseconds / 1_000_000_000_000) / 1000 + Double(took.components.seconds) * 1000)",
+                "address": "\(context.address)",
+            ])
     }
 }
 
@@ -89,7 +95,9 @@ public enum RequestLanguage {
     public static let cookie = "jx_language"
 
     static func of(_ request: Request) -> Language {
-        if !request.uri.path.hasPrefix("/api/"), let chosen = request.cookies[cookie].flatMap({ Language(rawValue: $0.value) }) { return chosen }
+        if !request.uri.path.hasPrefix("/api/"), let chosen = request.cookies[cookie].flatMap({ Language(rawValue: $0.value) }) {
+            return chosen
+        }
         return preferred(request.headers[.acceptLanguage] ?? "")
     }
 

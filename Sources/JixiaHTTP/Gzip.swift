@@ -7,7 +7,9 @@ enum Gzip {
         guard bytes.count > 256 else { return nil }
         var stream = z_stream()
         let windowBitsForGzip: Int32 = 15 + 16
-        guard deflateInit2_(&stream, 9, Z_DEFLATED, windowBitsForGzip, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
+        guard
+            deflateInit2_(
+                &stream, 9, Z_DEFLATED, windowBitsForGzip, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
         else { return nil }
         defer { deflateEnd(&stream) }
         var input = bytes

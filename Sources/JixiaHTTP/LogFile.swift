@@ -33,7 +33,11 @@ public final class LogFile: Sendable {
             state.pending += line
             return state.pending.count == line.count
         }
-        if urgent { queue.async { self.flush() } } else if isFirst { queue.asyncAfter(deadline: .now() + .milliseconds(50)) { self.flush() } }
+        if urgent {
+            queue.async { self.flush() }
+        } else if isFirst {
+            queue.asyncAfter(deadline: .now() + .milliseconds(50)) { self.flush() }
+        }
     }
 
     /// Writes what waits; also called once at the end of the process.

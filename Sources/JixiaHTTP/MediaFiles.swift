@@ -28,9 +28,10 @@ public struct MediaFiles: Sendable {
 
     /// Names made of letters, digits, `-`, `_` and inner dots cannot lead out of the folder.
     private static func isPlain(_ name: String) -> Bool {
-        !name.hasPrefix(".") && name.utf8.allSatisfy { byte in
-            (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || [45, 46, 95].contains(byte)
-        }
+        !name.hasPrefix(".")
+            && name.utf8.allSatisfy { byte in
+                (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || [45, 46, 95].contains(byte)
+            }
     }
 
     private static func read(_ file: URL) async throws -> [UInt8] {

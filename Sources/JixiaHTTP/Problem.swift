@@ -61,18 +61,21 @@ extension Refusal {
         let first = failures.first?.code ?? "defect"
         // Several wrong fields have a code of their own, so that a client need not look into the list to know the kind.
         let code = fields.isEmpty ? first : "wrong_fields"
-        let detail = fields.isEmpty ? failures.first.map { messages.message(of: $0, language) } ?? "" : messages.text("failure.wrong_fields", language)
+        let detail =
+            fields.isEmpty
+            ? failures.first.map { messages.message(of: $0, language) } ?? "" : messages.text("failure.wrong_fields", language)
         var members: [String: Tree] = [
             "type": .text("/docs#\(code)"), "title": .text(messages.text("status.\(status.code)", language)),
             "status": .number(Int64(status.code)), "code": .text(code), "detail": .text(detail),
         ]
         if !fields.isEmpty {
-            members["errors"] = .list(fields.map { failure in
-                [
-                    "field": .text(failure.field ?? ""), "code": .text(failure.code),
-                    "detail": .text(messages.message(of: failure, language)),
-                ]
-            })
+            members["errors"] = .list(
+                fields.map { failure in
+                    [
+                        "field": .text(failure.field ?? ""), "code": .text(failure.code),
+                        "detail": .text(messages.message(of: failure, language)),
+                    ]
+                })
         }
         var headers = headers
         headers[.contentType] = "application/problem+json"

@@ -26,12 +26,14 @@ struct Claims: Sendable {
     func claim(_ limit: Int) async throws -> [ClaimedJob] {
         let now = now()
         return try await database.write { tx in
-            let jobs: [ClaimedJob] = try tx.all("""
+            let jobs: [ClaimedJob] = try tx.all(
+                """
                 SELECT id, kind, body, attempt, attempts_max, generation FROM job
                 WHERE state IN ('ready', 'running') AND due_at <= \(now) ORDER BY due_at, id LIMIT \(limit) \(.forClaim)
                 """)
             guard !jobs.isEmpty else { return [] }
-            try tx.run("""
+            try tx.run(
+                """
                 UPDATE job SET state = 'running', attempt = attempt + 1, generation = generation + 1, due_at = \(now + Self.lease)
                 WHERE id IN \(list: jobs.map(\.id))
                 """)

@@ -12,7 +12,8 @@ public struct JobQueue: Sendable {
     public func add<J: Job>(_ job: J, after delay: Duration = .zero, in tx: any Transaction) throws {
         let now = now()
         let body = String(decoding: try JSONEncoder().encode(job), as: UTF8.self)
-        try tx.run("""
+        try tx.run(
+            """
             INSERT INTO job (kind, body, state, due_at, attempts_max, added_at)
             VALUES (\(J.kind), \(body), 'ready', \(now + delay), \(J.retry.attemptsMax), \(now))
             """)

@@ -2,7 +2,9 @@ import JixiaStore
 
 public enum JobSchema {
     public static let migrations = [
-        Migration("jobs-1", """
+        Migration(
+            "jobs-1",
+            """
             CREATE TABLE job (
                 id \(.identity),
                 kind VARCHAR(100) NOT NULL,

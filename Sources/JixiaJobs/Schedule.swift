@@ -16,14 +16,16 @@ struct Schedule: Sendable {
         let following = Moment(milliseconds: (now.milliseconds / interval.milliseconds + 1) * interval.milliseconds)
         try await database.write { tx in
             guard let next else {
-                try tx.run("""
+                try tx.run(
+                    """
                     INSERT INTO job_schedule (name, next_at) VALUES (\(name), \(following)) \(.onConflict("name")) next_at = next_at
                     """)
                 return
             }
             let moved = try tx.run("UPDATE job_schedule SET next_at = \(following) WHERE name = \(name) AND next_at = \(next)")
             guard moved.rows == 1 else { return }
-            try tx.run("""
+            try tx.run(
+                """
                 INSERT INTO job (kind, body, state, due_at, attempts_max, added_at) VALUES (\(name), '{}', 'ready', \(now), 4, \(now))
                 """)
         }

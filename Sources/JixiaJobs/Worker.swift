@@ -40,7 +40,7 @@ public struct Worker: Sendable {
     public func adoptOrphans() async throws { try await claims.releaseAll() }
 
     /// Works until the task is cancelled; what runs then is finished first.
-    public func run() async throws {
+    public func run() async {
         while !Task.isCancelled {
             do {
                 try await tick()
@@ -105,9 +105,11 @@ public struct Worker: Sendable {
         guard let failure else { return try await claims.finish(job) }
         let reason = String(String(describing: failure).prefix(1000))
         let isFinal = failure is GiveUp || job.attempt >= job.attemptsMax
-        logger.log(level: isFinal ? .error : .notice, "task failed", metadata: [
-            "task": "\(job.id)", "kind": "\(job.kind)", "attempt": "\(job.attempt)", "final": "\(isFinal)", "error": "\(reason)",
-        ])
+        logger.log(
+            level: isFinal ? .error : .notice, "task failed",
+            metadata: [
+                "task": "\(job.id)", "kind": "\(job.kind)", "attempt": "\(job.attempt)", "final": "\(isFinal)", "error": "\(reason)",
+            ])
         if isFinal { return try await claims.bury(job, because: reason) }
         try await claims.retry(job, after: handlers[job.kind]?.retry.delay(job.attempt) ?? .seconds(60), because: reason)
     }

@@ -68,7 +68,9 @@ public final class ProcessMemory: Memory {
 
     /// A missing or unreadable file is an empty memory.
     public func load(from file: URL) {
-        guard let data = try? Data(contentsOf: file), let entries = try? JSONDecoder().decode([String: Entry].self, from: data) else { return }
+        guard let data = try? Data(contentsOf: file), let entries = try? JSONDecoder().decode([String: Entry].self, from: data) else {
+            return
+        }
         state.withLock { $0.entries.merge(entries) { current, _ in current } }
     }
 }

@@ -3,14 +3,17 @@ import JixiaStore
 extension Shop {
     public static let migrations = [catalogue, cart, orders, payments]
 
-    private static let catalogue = Migration("shop-catalogue-1", """
+    private static let catalogue = Migration(
+        "shop-catalogue-1",
+        """
         CREATE TABLE category (
             id \(.identity),
             title VARCHAR(60) NOT NULL,
             title_english VARCHAR(60) NOT NULL,
             place INT NOT NULL
         ) \(.tableEnd)
-        """, """
+        """,
+        """
         CREATE TABLE commodity (
             id \(.identity),
             category_id BIGINT NOT NULL,
@@ -45,7 +48,9 @@ extension Shop {
         """,
         "CREATE INDEX stock_entry_commodity ON stock_entry (commodity_id)")
 
-    private static let cart = Migration("shop-cart-1", """
+    private static let cart = Migration(
+        "shop-cart-1",
+        """
         CREATE TABLE cart_line (
             id \(.identity),
             account_id BIGINT NOT NULL,
@@ -57,7 +62,9 @@ extension Shop {
         ) \(.tableEnd)
         """)
 
-    private static let orders = Migration("shop-orders-1", """
+    private static let orders = Migration(
+        "shop-orders-1",
+        """
         CREATE TABLE shop_order (
             id \(.identity),
             public_id VARCHAR(40) NOT NULL UNIQUE,
@@ -92,7 +99,9 @@ extension Shop {
         "CREATE INDEX order_line_order ON order_line (order_id)")
 
     /// `trade_id` is unique: money that came once is written down once, however often it is told.
-    private static let payments = Migration("shop-payments-1", """
+    private static let payments = Migration(
+        "shop-payments-1",
+        """
         CREATE TABLE payment (
             id \(.identity),
             order_id BIGINT NOT NULL,

@@ -55,7 +55,7 @@ public struct Database: Sendable {
     @discardableResult
     public func write<T: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T {
         for _ in 1..<Self.attemptsMax {
-            do { return try await driver.write(body) } catch where driver.isContention(error) {
+            do { return try await driver.write(body) } catch  where driver.isContention(error) {
                 try await Task.sleep(for: .milliseconds(Int.random(in: Self.pauses)))
             }
         }

@@ -28,7 +28,9 @@ public enum Idempotency {
     public static let kept = Duration.hours(72)
 
     public static let migrations = [
-        Migration("idempotency-1", """
+        Migration(
+            "idempotency-1",
+            """
             CREATE TABLE idempotency (
                 account_id BIGINT NOT NULL,
                 idempotency_key VARCHAR(100) NOT NULL,
@@ -51,16 +53,19 @@ extension Transaction {
     /// - Throws: `Failure.idempotencyKeyReused` when the key came with another request before.
     public func once<T: Codable>(_ key: IdempotencyKey?, of account: ID<Account>, at now: Moment, work: () throws -> T) throws -> T {
         guard let key else { return try work() }
-        let kept = try rows("""
+        let kept = try rows(
+            """
             SELECT fingerprint, reply FROM idempotency WHERE account_id = \(account) AND idempotency_key = \(key.key) \(.forUpdate)
-            """).first
+            """
+        ).first
         if let kept {
             guard try kept["fingerprint"] == key.fingerprint else { throw Failure.idempotencyKeyReused }
             let reply: String = try kept["reply"]
             return try JSONDecoder().decode(T.self, from: Data(reply.utf8))
         }
         let reply = try work()
-        try run("""
+        try run(
+            """
             INSERT INTO idempotency (account_id, idempotency_key, fingerprint, reply, created_at)
             VALUES (\(account), \(key.key), \(key.fingerprint), \(String(decoding: try JSONEncoder().encode(reply), as: UTF8.self)), \(now))
             """)

@@ -1,9 +1,10 @@
 import JixiaCore
 import JixiaJobs
 import JixiaPayments
-@testable import JixiaShop
 import JixiaStore
 import JixiaTesting
+
+@testable import JixiaShop
 
 /// A shop with one category, as many commodities at 19.99 yuan as a test asks for, and a clock that the test moves.
 struct ShopWorld {
@@ -34,7 +35,8 @@ struct ShopWorld {
             return try stock.enumerated().map { index, stock in
                 let title = Bilingual(chinese: "算盘\(index + 1)号", english: "Abacus no. \(index + 1)")
                 let new = NewCommodity(
-                    category: category, title: title, description: title, price: Self.price, stock: stock, image: "/media/covers/\(index).svg")
+                    category: category, title: title, description: title, price: Self.price, stock: stock,
+                    image: "/media/covers/\(index).svg")
                 return try shop.addCommodity(new, at: now + .seconds(Int64(index)), in: tx)
             }
         }
@@ -47,7 +49,9 @@ struct ShopWorld {
             .parse(["commodity": .number(commodity.number), "number": .number(Int64(number))]), by: caller ?? buyer)
     }
 
-    func place(_ lines: [CartLine], address: Int64 = 1, method: Int64 = 2, key: String? = nil, by caller: Caller? = nil) async throws -> Order {
+    func place(_ lines: [CartLine], address: Int64 = 1, method: Int64 = 2, key: String? = nil, by caller: Caller? = nil) async throws
+        -> Order
+    {
         let fields: [String: Tree] = [
             "cart": .list(lines.map { .number($0.id.number) }), "address": .number(address), "pay_method": .number(method),
         ]

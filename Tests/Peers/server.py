@@ -214,10 +214,10 @@ class Client:
 
     def pay_at_cashier(self, pay_url):
         """Opens the cashier's page and presses its button; returns where the browser is sent."""
-        page = self.get(pay_url, headers={"Accept": "text/html"})
+        page = self.get(pay_url, headers={"Accept": "text/html"}, allow_redirects=True)
         assert page.status_code == 200, page.text
         form = Forms.read(page.text).doing("pay-now")
-        reply = self.post(form.action or pay_url, data=form.fields,
+        reply = self.post(form.action or page.url, data=form.fields,
                           headers={"Accept": "text/html", "Origin": self.server.url, "Sec-Fetch-Site": "same-origin"})
         assert reply.status_code in (302, 303), f"{reply.status_code} {reply.text[:300]}"
         return reply.headers["Location"]

@@ -123,7 +123,9 @@ def put_in_cart(browser, title):
 
 
 def order(browser):
-    browser.wait_for_path("^/checkout|^/addresses")
+    browser.wait_for_path("^/checkout")
+    browser.shot("checkout-without-address")
+    browser.find("a[href^='/addresses/new']").click()
     fill_address(browser)
     browser.press("save-address")
     browser.find("[data-do='place-order']")

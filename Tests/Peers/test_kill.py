@@ -59,7 +59,7 @@ class Load:
             return
         while not self.is_over.is_set():
             try:
-                pay = self.pay_by_notice if buyer.number % 2 else self.pay_at_cashier
+                pay = self.pay_at_cashier if buyer.number % 4 == 0 else self.pay_by_notice
                 return pay(connection, buyer, order)
             except OSError:
                 connection.close()
@@ -109,6 +109,10 @@ class Load:
         client = self.server.client()
         try:
             client.pay_at_cashier(pay_url)
+        except AssertionError as refused:
+            # The cashier's page takes so many forms a minute.
+            time.sleep(1)
+            raise OSError(str(refused)) from refused
         finally:
             client.http.close()
         self.paid.add(order["order_id"])
@@ -182,11 +186,10 @@ def test_every_acknowledged_payment_is_paid(aftermath):
 def test_no_order_is_paid_twice(aftermath):
     assert aftermath.server.rows("SELECT order_id FROM payment WHERE state = 'paid' GROUP BY order_id HAVING COUNT(*) > 1") == []
     assert aftermath.server.rows("SELECT trade_id FROM payment GROUP BY trade_id HAVING COUNT(*) > 1") == []
+    # Those of the load: orders of demonstration data have other ways of being paid.
     assert aftermath.server.rows("""
-        SELECT public_id FROM shop_order WHERE status = 2 AND pay_method = 2 AND paid_at IS NOT NULL AND account_id IN (
-            SELECT account_id FROM shop_order GROUP BY account_id)
-        AND NOT EXISTS (SELECT 1 FROM payment WHERE payment.order_id = shop_order.id)
-        AND expires_at > ?""", int(time.time() * 1000) - 3_600_000) == []
+        SELECT public_id FROM shop_order WHERE status = 2 AND account_id IN (SELECT account_id FROM idempotency)
+        AND (SELECT COUNT(*) FROM payment WHERE payment.order_id = shop_order.id AND payment.state = 'paid') <> 1""") == []
 
 
 def test_no_idempotency_key_made_two_orders(aftermath):

@@ -14,11 +14,13 @@ struct Admin: AsyncParsableCommand {
 
         func run() async throws {
             try await orExplain {
-                let composition = try await Composition(flags.settings())
                 FileHandle.standardError.write(Data("Password: ".utf8))
-                guard let password = readLine(strippingNewline: true) else { throw WrongSetting(name: "password", reason: "none was given") }
-                try await composition.accounts.createAdmin(username: username, password: password)
-                try await composition.close()
+                guard let password = readLine(strippingNewline: true) else {
+                    throw WrongSetting(name: "password", reason: "none was given")
+                }
+                _ = try await Composition.with(flags.settings()) { composition in
+                    try await composition.accounts.createAdmin(username: username, password: password)
+                }
                 print("Made the staff account \(username).")
             }
         }

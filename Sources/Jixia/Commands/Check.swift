@@ -13,18 +13,23 @@ struct Check: AsyncParsableCommand {
         try await orExplain {
             let settings = try await flags.settings()
             print("settings   ok        \(settings.mode.rawValue), \(settings.publicURL), data in \(settings.data.path)")
-            let composition = try await Composition(settings)
-            let counts = try await Jobs.counts(composition.database)
-            print("database   reached   sqlite, \(settings.databasePath)")
-            print("tasks      reached   \(counts.ready) ready, \(counts.running) running, \(counts.dead) dead")
-            print("sms        " + (settings.mode == .development ? "reached   outbox" : "not set up"))
-            await checkPayment(composition)
-            let found = try await composition.shop.audit()
-            for line in found { print("journal    WRONG     \(line)") }
-            if found.isEmpty { print("journal    ok        stock and payments agree") }
-            try await composition.close()
-            if !found.isEmpty { throw ExitCode.failure }
+            let isSound = try await Composition.with(settings) { try await check($0) }
+            if !isSound { throw ExitCode.failure }
         }
+    }
+
+    /// Whether the journals agree; a part that is not set up is no mistake.
+    private func check(_ composition: Composition) async throws -> Bool {
+        let settings = composition.settings
+        let counts = try await Jobs.counts(composition.database)
+        print("database   reached   sqlite, \(settings.databasePath)")
+        print("tasks      reached   \(counts.ready) ready, \(counts.running) running, \(counts.dead) dead")
+        print("sms        " + (settings.mode == .development ? "reached   outbox" : "not set up"))
+        await checkPayment(composition)
+        let found = try await composition.shop.audit()
+        for line in found { print("journal    WRONG     \(line)") }
+        if found.isEmpty { print("journal    ok        stock and payments agree") }
+        return found.isEmpty
     }
 
     private func checkPayment(_ composition: Composition) async {

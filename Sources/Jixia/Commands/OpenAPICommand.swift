@@ -12,10 +12,10 @@ struct OpenAPICommand: AsyncParsableCommand {
         try await orExplain {
             let folder = FileManager.default.temporaryDirectory.appendingPathComponent("jixia-openapi-" + Chance.bytes(8).hexadecimal)
             defer { try? FileManager.default.removeItem(at: folder) }
-            let composition = try await Composition(Settings.read(flags: ["data": folder.path], file: nil))
-            let document = OpenAPI(Server.api(composition.accounts, composition.shop), title: "Jixia 稷下", version: Jixia.version).document()
+            let document = try await Composition.with(Settings.read(flags: ["data": folder.path], file: nil)) { composition in
+                OpenAPI(Server.api(composition.accounts, composition.shop), title: "Jixia 稷下", version: Jixia.version).document()
+            }
             FileHandle.standardOutput.write(Data(document.json + [0x0A]))
-            try await composition.close()
         }
     }
 }

@@ -23,18 +23,24 @@ struct Serve: AsyncParsableCommand {
             if demo, settings.mode == .production {
                 throw WrongSetting(name: "--demo", reason: "demonstration data has no place in production")
             }
-            let composition = try await Composition(settings)
-            let log = LogFile(
-                path: try composition.folder.folder("logs").appendingPathComponent("jixia.log"), sizeMax: settings.logBytesMax,
-                filesMax: settings.logFilesMax)
-            LoggingSystem.bootstrap { JSONLogHandler(label: $0, file: log) }
-            let prometheus = Prometheus()
-            MetricsSystem.bootstrap(prometheus)
-            if demo {
-                try await Demo(database: composition.database, shop: composition.shop, media: try composition.folder.folder("media"))
-                    .loadOnce(now: Moment.system())
-            }
-            try await Server(composition, prometheus: prometheus, log: log).run()
+            try await Composition.with(settings) { try await serve($0) }
         }
+    }
+
+    private func serve(_ composition: Composition) async throws {
+        let log = LogFile(
+            path: try composition.folder.folder("logs").appendingPathComponent("jixia.log"), sizeMax: composition.settings.logBytesMax,
+            filesMax: composition.settings.logFilesMax)
+        LoggingSystem.bootstrap { JSONLogHandler(label: $0, file: log) }
+        let prometheus = Prometheus()
+        MetricsSystem.bootstrap(prometheus)
+        if demo {
+            try await Demo(
+                database: composition.database, accounts: composition.accounts, shop: composition.shop,
+                media: try composition.folder.folder("media")
+            )
+            .loadOnce(now: Moment.system())
+        }
+        try await Server(composition, prometheus: prometheus, log: log).run()
     }
 }

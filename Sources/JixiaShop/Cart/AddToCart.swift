@@ -18,13 +18,15 @@ extension Shop {
             guard try tx.count("SELECT COUNT(*) AS value FROM commodity WHERE id = \(input.commodity) AND is_on_sale = 1") == 1 else {
                 throw Failure.commodityMissing
             }
-            let added = try tx.run("""
+            let added = try tx.run(
+                """
                 UPDATE cart_line SET number = number + \(input.number), selected = 1
                 WHERE account_id = \(caller.account) AND commodity_id = \(input.commodity)
                     AND number + \(input.number) <= \(CartLine.numberMax)
                 """)
             if added.rows == 0 { try insert(input, by: caller, in: tx) }
-            let id: ID<CartLine>? = try tx.value("""
+            let id: ID<CartLine>? = try tx.value(
+                """
                 SELECT id AS value FROM cart_line WHERE account_id = \(caller.account) AND commodity_id = \(input.commodity)
                 """)
             guard let id else { throw Failure.cartLineMissing }
@@ -38,7 +40,8 @@ extension Shop {
             throw Failure.cartNumberTooLarge.with(["max": String(CartLine.numberMax)])
         }
         guard commodities.count < CartLine.linesMax else { throw Failure.cartFull.with(["max": String(CartLine.linesMax)]) }
-        try tx.run("""
+        try tx.run(
+            """
             INSERT INTO cart_line (account_id, commodity_id, number, selected)
             VALUES (\(caller.account), \(input.commodity), \(input.number), 1)
             """)

@@ -47,7 +47,8 @@ public struct CartLine: Record, Output {
 extension Shop {
     public func cart(_ input: NoInput, by caller: Caller) async throws -> Page<CartLine> {
         let lines: [CartLine] = try await database.read { tx in
-            try tx.all("""
+            try tx.all(
+                """
                 SELECT \(CartLine.columns) FROM cart_line JOIN commodity ON commodity.id = cart_line.commodity_id
                 WHERE cart_line.account_id = \(caller.account) ORDER BY cart_line.id DESC
                 """)
@@ -57,7 +58,8 @@ extension Shop {
 
     /// One line of the caller's own cart.
     func cartLine(_ id: ID<CartLine>, of account: ID<Account>, in tx: any Transaction) throws -> CartLine {
-        let line: CartLine? = try tx.first("""
+        let line: CartLine? = try tx.first(
+            """
             SELECT \(CartLine.columns) FROM cart_line JOIN commodity ON commodity.id = cart_line.commodity_id
             WHERE cart_line.account_id = \(account) AND cart_line.id = \(id)
             """)

@@ -24,7 +24,8 @@ extension Shop {
     public func changeCartLine(_ input: ChangeCartLine, by caller: Caller) async throws -> CartLine {
         try await database.write { tx in
             let line = try cartLine(input.id, of: caller.account, in: tx)
-            try tx.run("""
+            try tx.run(
+                """
                 UPDATE cart_line SET number = \(input.number ?? line.number), selected = \(input.isSelected ?? line.isSelected)
                 WHERE id = \(input.id) AND account_id = \(caller.account)
                 """)

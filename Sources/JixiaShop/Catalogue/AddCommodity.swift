@@ -30,12 +30,15 @@ extension Shop {
     /// Adds a commodity and opens its stock journal with what lies on the shelf.
     public func addCommodity(_ new: NewCommodity, at created: Moment, in tx: any Transaction) throws -> ID<Commodity> {
         let searchText = SearchText.folded(new.title.chinese + " " + new.title.english)
-        let id = ID<Commodity>(try tx.run("""
-            INSERT INTO commodity (category_id, title, title_english, description, description_english, search_text, image,
-                price_fen, stock, sales, is_on_sale, created_at)
-            VALUES (\(new.category), \(new.title.chinese), \(new.title.english), \(new.description.chinese),
-                \(new.description.english), \(searchText), \(new.image), \(new.price), \(new.stock), \(new.sales), 1, \(created))
-            """).id)
+        let id = ID<Commodity>(
+            try tx.run(
+                """
+                INSERT INTO commodity (category_id, title, title_english, description, description_english, search_text, image,
+                    price_fen, stock, sales, is_on_sale, created_at)
+                VALUES (\(new.category), \(new.title.chinese), \(new.title.english), \(new.description.chinese),
+                    \(new.description.english), \(searchText), \(new.image), \(new.price), \(new.stock), \(new.sales), 1, \(created))
+                """
+            ).id)
         try StockJournal.write(id, new.stock, .opening, order: nil, at: created, in: tx)
         return id
     }

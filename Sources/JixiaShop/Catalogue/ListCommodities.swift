@@ -29,7 +29,8 @@ extension Shop {
         try await database.read { tx in
             let wanted = Self.filter(input)
             let count = try tx.count("SELECT COUNT(*) AS value FROM commodity \(wanted)")
-            let results: [Commodity] = try tx.all("""
+            let results: [Commodity] = try tx.all(
+                """
                 SELECT \(Commodity.columns) FROM commodity \(wanted) \(Self.order(input.ordering))
                 LIMIT \(input.paging.limit) OFFSET \(input.paging.offset)
                 """)

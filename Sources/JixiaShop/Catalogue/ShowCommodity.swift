@@ -9,7 +9,8 @@ public struct ShowCommodity: Input {
 extension Shop {
     public func commodity(_ input: ShowCommodity, _ visitor: Visitor) async throws -> CommodityDetail {
         let detail: CommodityDetail? = try await database.read { tx in
-            try tx.first("""
+            try tx.first(
+                """
                 SELECT \(Commodity.columns), commodity.description, commodity.description_english, commodity.created_at,
                     category.title AS category_title, category.title_english AS category_title_english
                 FROM commodity JOIN category ON category.id = commodity.category_id

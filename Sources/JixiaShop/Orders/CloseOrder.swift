@@ -23,20 +23,16 @@ extension Shop {
         guard try await confirmIfPaid(order) == false else { return }
         do { try await gateway.close(order: order.publicID) } catch { throw GatewayTrouble(cause: error) }
         try await database.write { tx in
-            let closed = try tx.run("""
+            let closed = try tx.run(
+                """
                 UPDATE shop_order SET status = \(OrderStatus.cancelled) WHERE id = \(id) AND status = \(OrderStatus.unpaid)
                 """)
             guard closed.rows == 1 else { return }
-            for line in order.lines.sorted(by: { $0.commodity.number < $1.commodity.number }) { try putBack(line, in: tx) }
+            for line in order.lines.sorted(by: { $0.commodity.number < $1.commodity.number }) {
+                try putOnShelf(line.commodity, line.number, from: id, at: now(), in: tx)
+            }
         }
         changes.tell(.commodities)
-    }
-
-    private func putBack(_ line: OrderLine, in tx: any Transaction) throws {
-        try tx.run("""
-            UPDATE commodity SET stock = stock + \(line.number), sales = sales - \(line.number) WHERE id = \(line.commodity)
-            """)
-        try StockJournal.write(line.commodity, line.number, .closed, order: line.order, at: now(), in: tx)
     }
 }
 

@@ -23,7 +23,8 @@ extension Shop {
             var mine: SQL = "WHERE account_id = \(caller.account)"
             if let status = input.status { mine = mine + " AND status = \(status)" }
             let count = try tx.count("SELECT COUNT(*) AS value FROM shop_order \(mine)")
-            let orders: [Order] = try tx.all("""
+            let orders: [Order] = try tx.all(
+                """
                 SELECT \(Order.columns) FROM shop_order \(mine) ORDER BY id DESC
                 LIMIT \(input.paging.limit) OFFSET \(input.paging.offset)
                 """)
@@ -33,7 +34,8 @@ extension Shop {
 
     public func order(_ input: ShowOrder, by caller: Caller) async throws -> Order {
         try await database.read { tx in
-            let order: Order? = try tx.first("""
+            let order: Order? = try tx.first(
+                """
                 SELECT \(Order.columns) FROM shop_order WHERE public_id = \(input.order) AND account_id = \(caller.account)
                 """)
             guard let order else { throw Failure.orderMissing }
@@ -49,7 +51,8 @@ extension Shop {
 
     /// All lines by one statement, however many the orders.
     private func withLines(_ orders: [Order], in tx: any Transaction) throws -> [Order] {
-        let lines: [OrderLine] = try tx.all("""
+        let lines: [OrderLine] = try tx.all(
+            """
             SELECT \(OrderLine.columns) FROM order_line WHERE order_id IN \(list: orders.map(\.id)) ORDER BY id
             """)
         let byOrder = Dictionary(grouping: lines, by: \.order)

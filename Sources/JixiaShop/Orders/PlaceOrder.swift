@@ -31,7 +31,7 @@ extension Shop {
                 if input.payMethod == .alipay { try refuseTooManyUnpaid(of: caller.account, in: tx) }
 
                 let id = try insert(lines, to: address, input.payMethod, by: caller, in: tx)
-                for line in lines { try take(line, for: id, in: tx) }
+                for line in lines { try takeFromShelf(line.commodity, line.number, for: id, at: now(), in: tx) }
                 try tx.run("DELETE FROM cart_line WHERE id IN \(list: lines.map(\.id))")
                 if input.payMethod == .alipay {
                     try jobs.add(CheckPayment(order: id), after: .minutes(2), in: tx)
@@ -46,7 +46,8 @@ extension Shop {
 
     /// Lines come in the order of their commodities, so that two orders cannot lock the same commodities crosswise.
     private func chosenLines(_ ids: Set<ID<CartLine>>, of account: ID<Account>, in tx: any Transaction) throws -> [CartLine] {
-        let lines: [CartLine] = try tx.all("""
+        let lines: [CartLine] = try tx.all(
+            """
             SELECT \(CartLine.columns) FROM cart_line JOIN commodity ON commodity.id = cart_line.commodity_id
             WHERE cart_line.account_id = \(account) AND cart_line.id IN \(list: Array(ids)) AND commodity.is_on_sale = 1
             ORDER BY commodity.id \(.forUpdate)
@@ -56,7 +57,8 @@ extension Shop {
     }
 
     private func refuseTooManyUnpaid(of account: ID<Account>, in tx: any Transaction) throws {
-        let unpaid = try tx.count("""
+        let unpaid = try tx.count(
+            """
             SELECT COUNT(*) AS value FROM shop_order WHERE account_id = \(account) AND status = \(OrderStatus.unpaid)
             """)
         guard unpaid < Self.unpaidMax else { throw Failure.tooManyUnpaidOrders.with(["max": String(Self.unpaidMax)]) }
@@ -76,31 +78,16 @@ extension Shop {
             case .onDelivery: (.waiting, nil)
             case .alipay: (.unpaid, now + Self.payTime)
             }
-        let id = ID<Order>(try tx.run("""
-            INSERT INTO shop_order (public_id, account_id, status, pay_method, total_count, total_fen, receiver, mobile, place,
-                created_at, expires_at)
-            VALUES (\(OrderNumber.make(at: now)), \(caller.account), \(status), \(method), \(lines.reduce(0) { $0 + $1.number }),
-                \(total), \(address.receiver), \(address.mobile), \(address.place), \(now), \(expires))
-            """).id)
+        let id = ID<Order>(
+            try tx.run(
+                """
+                INSERT INTO shop_order (public_id, account_id, status, pay_method, total_count, total_fen, receiver, mobile, place,
+                    created_at, expires_at)
+                VALUES (\(OrderNumber.make(at: now)), \(caller.account), \(status), \(method), \(lines.reduce(0) { $0 + $1.number }),
+                    \(total), \(address.receiver), \(address.mobile), \(address.place), \(now), \(expires))
+                """
+            ).id)
         return id
-    }
-
-    /// The check and the change are one statement: whoever comes second finds too little.
-    private func take(_ line: CartLine, for order: ID<Order>, in tx: any Transaction) throws {
-        let commodity = line.commodity
-        let taken = try tx.run("""
-            UPDATE commodity SET stock = stock - \(line.number), sales = sales + \(line.number)
-            WHERE id = \(commodity.id) AND stock >= \(line.number)
-            """)
-        guard taken.rows == 1 else {
-            throw Failure.outOfStock.with(["title": commodity.title.chinese, "stock": String(commodity.stock)])
-        }
-        try StockJournal.write(commodity.id, -line.number, .ordered, order: order, at: now(), in: tx)
-        try tx.run("""
-            INSERT INTO order_line (order_id, commodity_id, title, title_english, image, price_fen, number)
-            VALUES (\(order), \(commodity.id), \(commodity.title.chinese), \(commodity.title.english), \(commodity.image),
-                \(commodity.price), \(line.number))
-            """)
     }
 }
 

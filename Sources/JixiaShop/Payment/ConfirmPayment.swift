@@ -26,10 +26,14 @@ extension Shop {
     /// - Throws: `UntrustedNotice` where they do not fit.
     func confirm(_ notice: PaymentNotice) async throws {
         try await database.write { tx in
-            let row = try tx.rows("SELECT id, status, total_fen, pay_method FROM shop_order WHERE public_id = \(notice.order) \(.forUpdate)").first
+            let row = try tx.rows(
+                "SELECT id, status, total_fen, pay_method FROM shop_order WHERE public_id = \(notice.order) \(.forUpdate)"
+            ).first
             guard let row else { throw UntrustedNotice("no order \(notice.order)") }
             guard try row["pay_method"] == PayMethod.alipay else { throw UntrustedNotice("order \(notice.order) is not paid by Alipay") }
-            guard try row["total_fen"] == notice.amount else { throw UntrustedNotice("amount \(notice.amount.yuan) does not fit the order") }
+            guard try row["total_fen"] == notice.amount else {
+                throw UntrustedNotice("amount \(notice.amount.yuan) does not fit the order")
+            }
             guard notice.status.isPaid else { return }
             try receive(notice, for: row["id"], in: tx)
         }
@@ -38,15 +42,19 @@ extension Shop {
     private func receive(_ notice: PaymentNotice, for order: ID<Order>, in tx: any Transaction) throws {
         guard try tx.count("SELECT COUNT(*) AS value FROM payment WHERE trade_id = \(notice.trade)") == 0 else { return }
         let now = now()
-        let paid = try tx.run("""
+        let paid = try tx.run(
+            """
             UPDATE shop_order SET status = \(OrderStatus.waiting), paid_at = \(now) WHERE id = \(order) AND status = \(OrderStatus.unpaid)
             """)
         // Closed in the meantime, or paid by another trade: the money goes back.
         let state: Payment.State = paid.rows == 1 ? .paid : .refundDue
-        let payment = ID<Payment>(try tx.run("""
-            INSERT INTO payment (order_id, trade_id, amount_fen, state, created_at)
-            VALUES (\(order), \(notice.trade), \(notice.amount), \(state), \(now))
-            """).id)
+        let payment = ID<Payment>(
+            try tx.run(
+                """
+                INSERT INTO payment (order_id, trade_id, amount_fen, state, created_at)
+                VALUES (\(order), \(notice.trade), \(notice.amount), \(state), \(now))
+                """
+            ).id)
         if state == .refundDue { try jobs.add(RefundPayment(payment: payment), in: tx) }
     }
 

@@ -8,10 +8,12 @@ extension Shop {
     /// try after a lost answer refunds nothing twice.
     func refund(_ id: ID<Payment>) async throws {
         let found: (payment: Payment, order: String)? = try await database.read { tx in
-            let row = try tx.rows("""
+            let row = try tx.rows(
+                """
                 SELECT payment.id, payment.order_id, payment.amount_fen, payment.state, shop_order.public_id
                 FROM payment JOIN shop_order ON shop_order.id = payment.order_id WHERE payment.id = \(id)
-                """).first
+                """
+            ).first
             return try row.map { (try Payment($0), try $0["public_id"]) }
         }
         guard let found else { throw GiveUp("no payment \(id)") }
@@ -19,7 +21,8 @@ extension Shop {
         try await gateway.refund(order: found.order, amount: found.payment.amount, request: "refund-\(id)")
         try await database.write { tx in
             try tx.run("UPDATE payment SET state = \(Payment.State.refunded) WHERE id = \(id)")
-            try tx.run("""
+            try tx.run(
+                """
                 UPDATE shop_order SET status = \(OrderStatus.refunded) WHERE id = \(found.payment.order) AND status = \(OrderStatus.cancelled)
                 """)
         }

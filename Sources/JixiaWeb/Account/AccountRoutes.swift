@@ -7,17 +7,21 @@ extension API {
     public mutating func addAccounts(_ accounts: Accounts) {
         addCodes(accounts)
         addSignIn(accounts)
-        addProfile(accounts)
+        addSessions(accounts)
+        addAreas(accounts)
         addAddresses(accounts)
     }
 
     private mutating func addCodes(_ accounts: Accounts) {
-        get("users/image/verification/{uuid}", "A captcha picture, 140 × 40", for: .everyone, limit: .perMinute(20)) {
+        get(
+            "users/image/verification/{uuid}", "A captcha picture, 140 × 40", for: .everyone, limit: .perMinute(60),
+            fails: [.captchaTooMany]
+        ) {
             try await accounts.captcha($0, $1)
         }
         post(
-            "users/sms/codes", "Send a code by SMS", for: .everyone, limit: .perMinute(20), answers: .accepted,
-            fails: [.smsTooFrequent, .smsTooMany]
+            "users/sms/codes", "Send a code by SMS", for: .everyone, limit: .perMinute(30), answers: .accepted,
+            fails: [.captchaNeeded, .captchaWrong, .smsTooFrequent, .smsTooMany]
         ) {
             try await accounts.requestCode($0, $1)
         }
@@ -30,18 +34,58 @@ extension API {
     }
 
     private mutating func addSignIn(_ accounts: Accounts) {
-        post("users/register", "Register with a code and a password", for: .everyone, limit: .perMinute(20), fails: []) {
+        post(
+            "users/register", "Register with a code and a password", for: .everyone, limit: .perMinute(30),
+            fails: [.codeWrong, .codeTooManyTries, .mobileTaken, .usernameTaken, .emailTaken, .busy]
+        ) {
             try await accounts.register($0, $1)
         }
-        post("users/login", "Sign in with a password", for: .everyone, limit: .perMinute(30), answers: .ok, fails: []) {
+        post(
+            "users/login", "Sign in with a password", for: .everyone, limit: .perMinute(60), answers: .ok,
+            fails: [.captchaNeeded, .captchaWrong, .signInWrong, .signInTooMany, .passwordSignInOff, .busy]
+        ) {
             try await accounts.signInByPassword($0, $1)
         }
-        post("users/login/mobile", "Sign in with a code; a new mobile becomes an account", for: .everyone, limit: .perMinute(30), answers: .ok, fails: []) {
+        post(
+            "users/login/mobile", "Sign in with a code; a new mobile becomes an account", for: .everyone, limit: .perMinute(60),
+            answers: .ok, fails: [.codeWrong, .codeTooManyTries, .accountDisabled]
+        ) {
             try await accounts.signInByCode($0, $1)
         }
-        post("users/token/refresh", "A new pair of tokens", for: .everyone, limit: .perMinute(60), answers: .ok, fails: []) {
+        post(
+            "users/token/refresh", "A new pair of tokens for a refresh token", for: .everyone, limit: .perMinute(60), answers: .ok,
+            fails: [.refreshTokenInvalid]
+        ) {
             try await accounts.refresh($0, $1)
         }
-        post("users/logout", "End this session", for: .member) { try await accounts.signOut($0, by: $1) }
+    }
+
+    private mutating func addSessions(_ accounts: Accounts) {
+        post("users/logout", "End this session at once", for: .member) { try await accounts.signOut($0, by: $1) }
+        get("users/me", "The caller's profile", for: .member) { try await accounts.me($0, by: $1) }
+        patch("users/me", "Change the caller's profile", for: .member) { try await accounts.changeMe($0, by: $1) }
+    }
+
+    private mutating func addAreas(_ accounts: Accounts) {
+        get("users/area", "The provinces", for: .everyone) { try await accounts.provinces($0, $1) }
+        get("users/area/{id}", "One area and what it is divided into", for: .everyone, fails: [.areaMissing]) {
+            try await accounts.area($0, $1)
+        }
+    }
+
+    private mutating func addAddresses(_ accounts: Accounts) {
+        get("users/addresses", "The caller's addresses", for: .member) { try await accounts.addresses($0, by: $1) }
+        post("users/addresses", "Add an address", for: .member, fails: [.areaWrong, .addressesTooMany]) {
+            try await accounts.addAddress($0, by: $1)
+        }
+        patch("users/addresses/{id}", "Change an address", for: .member, fails: [.areaWrong, .addressNotFound]) {
+            try await accounts.changeAddress($0, by: $1)
+        }
+        delete("users/addresses/{id}", "Remove an address", for: .member, fails: [.addressNotFound]) {
+            try await accounts.removeAddress($0, by: $1)
+        }
+        put("users/addresses/{id}/default", "Make an address the default", for: .member, fails: [.addressNotFound]) {
+            try await accounts.makeDefault($0, by: $1)
+        }
     }
 }

@@ -17,7 +17,9 @@ extension Site {
             return try await show("dev/outbox", ["messages": .list(messages.map { row($0, context.language) })], page)
         }
         routes.on(.get, "dev/captchas/{uuid}") { _, context in
-            guard let uuid = context.parameters.get("uuid"), let answer = try await accounts.captchaAnswer(uuid) else { throw Failure.notFound }
+            guard let uuid = context.parameters.get("uuid"), let answer = try await accounts.captchaAnswer(uuid) else {
+                throw Failure.notFound
+            }
             return Self.json(Tree.object(["answer": .text(answer)]).json)
         }
     }
@@ -36,7 +38,8 @@ extension Site {
 
     static func json(_ bytes: [UInt8]) -> Response {
         Response(
-            status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"], body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+            status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-store"],
+            body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
     static func seeOther(_ location: String) -> Response {

@@ -19,7 +19,8 @@ extension Site {
                 status: .ok, headers: [.contentType: "application/json;charset=utf-8"], body: .init(byteBuffer: ByteBuffer(string: answer)))
         }
         page("sandbox/cashier") { try await .show("sandbox/cashier", cashier($0, sandbox)) }
-        form("sandbox/cashier/pay", limit: .perMinute(60_000), again: { try await .show("sandbox/cashier", cashier($0, sandbox)) }) { page in
+        form("sandbox/cashier/pay", limit: .perMinute(60_000), again: { try await .show("sandbox/cashier", cashier($0, sandbox)) }) {
+            page in
             .go(try await sandbox.pay(page.input()))
         }
         form("sandbox/cashier/leave", again: { try await .show("sandbox/cashier", cashier($0, sandbox)) }) { page in

@@ -44,11 +44,12 @@ extension Site {
         let chosen = page.text("address")
         var data = summary(of: lines)
         data["lines"] = .list(lines.map { line($0, page.language) })
-        data["addresses"] = .list(addresses.results.map { address in
-            addressCard(address, page.language).adding([
-                "is_chosen": .flag(chosen.map { $0 == address.id.description } ?? address.isDefault)
-            ])
-        })
+        data["addresses"] = .list(
+            addresses.results.map { address in
+                addressCard(address, page.language).adding([
+                    "is_chosen": .flag(chosen.map { $0 == address.id.description } ?? address.isDefault)
+                ])
+            })
         // The same form sent twice is one order; a form shown anew is a new one.
         data["key"] = .text(page.text("idempotency_key") ?? Chance.bytes(16).hexadecimal)
         return data
@@ -56,7 +57,8 @@ extension Site {
 
     private func line(_ line: CartLine, _ language: Language) -> Tree {
         line.tree(language).adding([
-            "is_short": .flag(line.commodity.stock < line.number && line.commodity.stock > 0), "is_sold_out": .flag(line.commodity.stock == 0),
+            "is_short": .flag(line.commodity.stock < line.number && line.commodity.stock > 0),
+            "is_sold_out": .flag(line.commodity.stock == 0),
         ])
     }
 

@@ -7,11 +7,13 @@ extension Site {
             let visitor = page.visitor
             async let newest = shop.commodities(.parse(["size": .number(8)]), visitor)
             async let best = shop.commodities(.parse(["size": .number(8), "ordering": "-sales"]), visitor)
-            return .show("home", [
-                "categories": try await shop.categories(.parse([:]), visitor).tree(page.language),
-                "newest": .list(try await newest.results.map { card($0, page.language) }),
-                "best": .list(try await best.results.map { card($0, page.language) }),
-            ])
+            return .show(
+                "home",
+                [
+                    "categories": try await shop.categories(.parse([:]), visitor).tree(page.language),
+                    "newest": .list(try await newest.results.map { card($0, page.language) }),
+                    "best": .list(try await best.results.map { card($0, page.language) }),
+                ])
         }
         page("commodities") { try await .show("shop/commodities", commodityList($0)) }
         page("commodities/{id}") { page in
@@ -33,17 +35,20 @@ extension Site {
             "search": .maybe(input.search), "category": .maybe(category), "category_title": .maybe(current?.title[page.language]),
             "all_url": .text(url(category: nil, ordering: ordering)), "is_all_current": .flag(input.category == nil),
             "results": .list(list.results.map { card($0, page.language) }),
-            "categories": .list(categories.map { item in
-                item.tree(page.language).adding([
-                    "is_current": .flag(item.id == input.category), "url": .text(url(category: item.id.description, ordering: ordering)),
-                ])
-            }),
-            "orderings": .list(ListCommodities.Ordering.allCases.map { item in
-                [
-                    "label": .text(messages.text("ordering.\(item)", page.language)), "is_current": .flag(item == input.ordering),
-                    "url": .text(url(category: category, ordering: item.rawValue)), "value": .text(item.rawValue),
-                ]
-            }),
+            "categories": .list(
+                categories.map { item in
+                    item.tree(page.language).adding([
+                        "is_current": .flag(item.id == input.category),
+                        "url": .text(url(category: item.id.description, ordering: ordering)),
+                    ])
+                }),
+            "orderings": .list(
+                ListCommodities.Ordering.allCases.map { item in
+                    [
+                        "label": .text(messages.text("ordering.\(item)", page.language)), "is_current": .flag(item == input.ordering),
+                        "url": .text(url(category: category, ordering: item.rawValue)), "value": .text(item.rawValue),
+                    ]
+                }),
         ]
         data.merge(list.pager(at: page.here)) { _, new in new }
         return data

@@ -25,12 +25,14 @@ extension Site {
         var data = list.pager(at: page.here)
         data["results"] = .list(list.results.map { orderCard($0, page.language) })
         let tabs: [Int?] = [nil] + OrderStatus.allCases.map(\.rawValue)
-        data["tabs"] = .list(tabs.map { status in
-            [
-                "label": .text(messages.text(status.map { "order.status.\($0)" } ?? "order.status.all", page.language)),
-                "url": .text(URLText.path("/orders", [("status", status.map(String.init))])), "is_current": .flag(status == input.status),
-            ]
-        })
+        data["tabs"] = .list(
+            tabs.map { status in
+                [
+                    "label": .text(messages.text(status.map { "order.status.\($0)" } ?? "order.status.all", page.language)),
+                    "url": .text(URLText.path("/orders", [("status", status.map(String.init))])),
+                    "is_current": .flag(status == input.status),
+                ]
+            })
         return data
     }
 

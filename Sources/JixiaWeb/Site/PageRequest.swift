@@ -40,7 +40,8 @@ public struct PageRequest: Sendable {
 
     /// Where to go after signing in: a path of our own, never another host.
     var next: String {
-        guard let next = text("next"), next.hasPrefix("/"), !next.hasPrefix("//"), !next.contains("\\"), !next.contains("\n"), !next.contains("\r")
+        guard let next = text("next"), next.hasPrefix("/"), !next.hasPrefix("//"), !next.contains("\\"), !next.contains("\n"),
+            !next.contains("\r")
         else { return "/" }
         return next
     }

@@ -27,7 +27,8 @@ extension Site {
         [
             "method": .text(entry.method.rawValue), "path": .text("/api/\(entry.path)/"), "summary": .text(entry.summary),
             "permission": .text(entry.permission), "limit": .text(limit(entry.limit)), "success": .number(entry.success.code),
-            "anchor": .text((entry.method.rawValue + "-" + entry.path).lowercased().map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()),
+            "anchor": .text(
+                (entry.method.rawValue + "-" + entry.path).lowercased().map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()),
             "fields": .list(entry.fields.map { field($0, entry) }),
             "failures": .list(entry.failures.map { failure($0, language) }),
         ]

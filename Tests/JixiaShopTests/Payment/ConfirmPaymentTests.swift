@@ -6,7 +6,9 @@ import Testing
 @testable import JixiaShop
 
 @Suite struct ConfirmPaymentTests {
-    private func message(_ order: Order, sign: String = "right", amount: String? = nil, status: String = "TRADE_SUCCESS") throws -> AlipayMessage {
+    private func message(_ order: Order, sign: String = "right", amount: String? = nil, status: String = "TRADE_SUCCESS") throws
+        -> AlipayMessage
+    {
         try .parse([
             "out_trade_no": .text(order.publicID), "trade_no": "T1", "total_amount": .text(amount ?? order.total.yuan),
             "trade_status": .text(status), "sign": .text(sign),

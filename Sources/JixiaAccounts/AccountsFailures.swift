@@ -1,0 +1,47 @@
+import JixiaCore
+
+extension Failure {
+    // Captcha
+    public static let captchaTooMany = Failure(.tooMany, "captcha_too_many")
+    public static let captchaNeeded = Failure(.invalid, "captcha_needed", field: "verify")
+    public static let captchaWrong = Failure(.invalid, "captcha_wrong", field: "verify")
+
+    // Codes
+    public static let smsTooFrequent = Failure(.tooMany, "sms_too_frequent")
+    public static let smsTooMany = Failure(.tooMany, "sms_too_many")
+    /// Wrong, too old, used, or tried too often: which of them is nobody's business.
+    public static let codeWrong = Failure(.invalid, "code_wrong", field: "code")
+    public static let codeTooManyTries = Failure(.tooMany, "code_too_many_tries")
+
+    // Registering
+    public static let mobileTaken = Failure(.conflict, "mobile_taken", field: "mobile")
+    public static let usernameTaken = Failure(.conflict, "username_taken", field: "username")
+    public static let emailTaken = Failure(.conflict, "email_taken", field: "email")
+
+    // Signing in
+    /// The name is unknown or the password is wrong: which of them is nobody's business.
+    public static let signInWrong = Failure(.unauthenticated, "sign_in_wrong")
+    public static let signInTooMany = Failure(.tooMany, "sign_in_too_many")
+    /// A hundred wrong passwords in a row: only a code by SMS opens the account now, and the password with it.
+    public static let passwordSignInOff = Failure(.forbidden, "password_sign_in_off")
+    public static let accountDisabled = Failure(.forbidden, "account_disabled")
+    public static let refreshTokenInvalid = Failure(.unauthenticated, "refresh_token_invalid")
+    /// More passwords wait to be hashed than the machine can do in reasonable time.
+    public static let busy = Failure(.unavailable, "busy", retryAfter: 2)
+
+    // Areas and addresses
+    public static let areaMissing = Failure(.missing, "area_missing")
+    public static let areaWrong = Failure(.invalid, "area_wrong", field: "district")
+    public static let addressNotFound = Failure(.missing, "address_not_found")
+    public static let addressesTooMany = Failure(.conflict, "addresses_too_many")
+}
+
+/// Codes of wrong fields that inputs of this module add to the kit's own.
+enum FieldCode {
+    static let mobile = "mobile_malformed"
+    static let code = "code_malformed"
+    static let username = "username_malformed"
+    static let email = "email_malformed"
+    static let passwordCommon = "password_common"
+    static let uuid = "uuid_malformed"
+}

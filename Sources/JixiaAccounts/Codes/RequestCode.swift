@@ -1,0 +1,70 @@
+import JixiaCore
+import JixiaMessages
+import JixiaStore
+
+public struct RequestCode: Input {
+    let mobile: String
+    let purpose: CodePurpose
+    let reading: CaptchaReading?
+
+    public init(_ form: inout Form) {
+        mobile = form.mobile()
+        purpose = form.choice("purpose", standIn: .login)
+        reading = CaptchaReading(&form)
+    }
+}
+
+public struct CodeRequested: Output {
+    /// In seconds, as is `resendAfter`.
+    public let expiresIn: Int
+    public let resendAfter: Int
+
+    init() {
+        expiresIn = SMSCode.life.secondsRoundedUp
+        resendAfter = SendLimits.resendAfter.secondsRoundedUp
+    }
+
+    public static var example: CodeRequested { CodeRequested() }
+
+    public func write(to fields: inout Fields) {
+        fields.number("expires_in", expiresIn)
+        fields.number("resend_after", resendAfter)
+    }
+}
+
+extension Accounts {
+    /// Sends a code to a mobile. The answer is the same for one that has an account and one that has none.
+    /// Room within the limits, the code and the task that sends it are one transaction: two who ask at once send one message.
+    public func requestCode(_ input: RequestCode, _ visitor: Visitor) async throws -> CodeRequested {
+        if visitor.caller == nil {
+            guard let reading = input.reading else { throw Failure.captchaNeeded }
+            guard try await takeCaptcha(reading) else { throw Failure.captchaWrong }
+        }
+        let now = now()
+        let origin = Origin(visitor.address)
+        try await database.write { tx in
+            try SendLimits.admit(input.mobile, from: origin, at: now, in: tx)
+            // A resend replaces what was sent before.
+            try tx.run("""
+                UPDATE sms_code SET expires_at = \(now)
+                WHERE mobile = \(input.mobile) AND purpose = \(input.purpose) AND taken_at IS NULL AND expires_at > \(now)
+                """)
+            let code = try insertCode(for: input.purpose, to: input.mobile, from: origin, at: now, in: tx)
+            try jobs.add(SendCode(code: code), in: tx)
+        }
+        return CodeRequested()
+    }
+
+    private func insertCode(
+        for purpose: CodePurpose, to mobile: String, from origin: Origin, at now: Moment, in tx: any Transaction
+    ) throws -> ID<SMSCode> {
+        let nonce = Chance.bytes(16).hexadecimal
+        let proof = keys.proof(of: keys.code(nonce, purpose, mobile), nonce, purpose, mobile)
+        let inserted = try tx.run("""
+            INSERT INTO sms_code (mobile, segment, address, network, purpose, nonce, proof, expires_at, created_at)
+            VALUES (\(mobile), \(SendLimits.segment(mobile)), \(origin.address), \(origin.network), \(purpose), \(nonce), \(proof),
+                \(now + SMSCode.life), \(now))
+            """)
+        return ID(inserted.id)
+    }
+}

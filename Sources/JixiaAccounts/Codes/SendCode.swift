@@ -1,0 +1,19 @@
+import JixiaCore
+import JixiaMessages
+import JixiaStore
+
+extension Accounts {
+    /// The work of the task `SendCode`. It may run twice: the row's number names the message, so it reaches the person once.
+    func sendCode(_ id: ID<SMSCode>) async throws {
+        let code: SMSCode? = try await database.read { tx in
+            try tx.first("SELECT \(SMSCode.columns) FROM sms_code WHERE id = \(id)")
+        }
+        let now = now()
+        guard let code, code.sentAt == nil, code.takenAt == nil, code.expiresAt > now, code.createdAt + SMSCode.sendingMax > now else { return }
+        try await sms.send(
+            SMSMessage(
+                id: "code-\(id)", to: code.mobile, template: "sms_code",
+                values: ["code": keys.code(code.nonce, code.purpose, code.mobile), "minutes": String(SMSCode.life.secondsRoundedUp / 60)]))
+        try await database.write { tx in try tx.run("UPDATE sms_code SET sent_at = \(now) WHERE id = \(id)") }
+    }
+}

@@ -1,0 +1,72 @@
+import JixiaCore
+
+/// Mobile numbers of mainland China, the only ones we send to.
+enum Mobile {
+    static let pattern = "^1[3-9][0-9]{9}$"
+
+    static func isOne(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        return bytes.count == 11 && bytes[0] == UInt8(ascii: "1") && (UInt8(ascii: "3")...UInt8(ascii: "9")).contains(bytes[1])
+            && bytes.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    }
+
+    /// `138****0000`: enough for the owner to know it, too little for anyone else.
+    static func masked(_ mobile: String) -> String { mobile.prefix(3) + "****" + mobile.suffix(4) }
+}
+
+/// Names that people sign in by. One can never be taken for a mobile or an e-mail address.
+enum Username {
+    static let length = 3...20
+    static let pattern = "^[A-Za-z0-9_\\u4E00-\\u9FFF-]+$"
+
+    static func isOne(_ text: String) -> Bool {
+        let allowed = text.unicodeScalars.allSatisfy { scalar in
+            switch scalar {
+            case "a"..."z", "A"..."Z", "0"..."9", "_", "-", "\u{4E00}"..."\u{9FFF}": true
+            default: false
+            }
+        }
+        let digits = text.filter { $0 != "-" && $0 != "_" }
+        return allowed && !digits.isEmpty && !Mobile.isOne(String(digits.suffix(11)))
+    }
+
+    /// Names that differ in case alone are one name.
+    static func key(_ name: String) -> String { name.lowercased() }
+
+    /// A name for who gave none; it says nothing of the mobile.
+    static func random() -> String { "jx_" + Chance.pick(10, from: Array("abcdefghjkmnpqrstuvwxyz23456789")) }
+}
+
+enum Email {
+    static let pattern = "^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$"
+
+    static func isOne(_ text: String) -> Bool {
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count == 2, (1...64).contains(parts[0].utf8.count), text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { return false }
+        let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
+        return labels.count > 1 && labels.allSatisfy { !$0.isEmpty }
+    }
+
+    static func key(_ email: String) -> String { email.lowercased() }
+
+    /// `z***@example.com`.
+    static func masked(_ email: String) -> String {
+        guard let at = email.firstIndex(of: "@") else { return "***" }
+        return email.prefix(1) + "***" + email[at...]
+    }
+}
+
+extension Form {
+    mutating func mobile(_ name: String = "mobile") -> String {
+        text(name, 11...11, pattern: Mobile.pattern, code: FieldCode.mobile, matches: Mobile.isOne)
+    }
+
+    mutating func code() -> String {
+        text("code", 6...6, pattern: "^[0-9]{6}$", code: FieldCode.code) { $0.utf8.allSatisfy { (48...57).contains($0) } }
+    }
+
+    /// A password that somebody chooses.
+    mutating func newPassword() -> String {
+        text("password", 8...128, code: FieldCode.passwordCommon) { !CommonPasswords.contains($0) }
+    }
+}

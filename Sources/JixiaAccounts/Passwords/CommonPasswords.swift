@@ -1,0 +1,27 @@
+import Foundation
+
+/// Passwords that everyone tries first.
+enum CommonPasswords {
+    private static let listed: Set<Substring> = Set(Resource.lines("common-passwords.txt"))
+    private static let ofThisSite = ["jixia", "稷下"]
+
+    static func contains(_ password: String) -> Bool {
+        let plain = password.lowercased()
+        // The site's own name with digits behind it is as common here as `password1` elsewhere.
+        let letters = plain.filter { $0.isLetter }
+        return listed.contains(Substring(plain)) || ofThisSite.contains(letters) || Set(plain).count < 3
+    }
+}
+
+/// Data files of this module.
+enum Resource {
+    /// The lines of a file, those that begin with `# ` left out. A program built without its files does not start.
+    static func lines(_ name: String) -> [Substring] {
+        let places = [Bundle.module.bundleURL.appendingPathComponent("Resources"), Bundle.module.bundleURL]
+        for place in places {
+            guard let data = try? Data(contentsOf: place.appendingPathComponent(name)) else { continue }
+            return String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("# ") }
+        }
+        preconditionFailure("the program was built without its file \(name)")
+    }
+}

@@ -1,0 +1,60 @@
+import JixiaCore
+import JixiaStore
+
+/// An account as the operations of this module need it. It never leaves the module.
+struct AccountRow: Record {
+    let id: ID<Account>
+    let username: String
+    let nickname: String
+    let mobile: String?
+    let email: String?
+    let password: String?
+    let avatar: String
+    let isStaff: Bool
+    let isDisabled: Bool
+    let epoch: Int
+    let defaultAddress: ID<Address>?
+    let createdAt: Moment
+
+    static let columns = SQL(
+        "id, username, nickname, mobile, email, password, avatar, is_staff, is_disabled, epoch, default_address_id, created_at")
+
+    init(_ row: Row) throws {
+        id = try row["id"]
+        username = try row["username"]
+        nickname = try row["nickname"]
+        mobile = try row["mobile"]
+        email = try row["email"]
+        password = try row["password"]
+        avatar = try row["avatar"]
+        isStaff = try row["is_staff"]
+        isDisabled = try row["is_disabled"]
+        epoch = try row["epoch"]
+        defaultAddress = try row["default_address_id"]
+        createdAt = try row["created_at"]
+    }
+
+    var roles: Set<Caller.Role> { isStaff ? [.member, .staff] : [.member] }
+}
+
+extension Transaction {
+    func account(_ id: ID<Account>) throws -> AccountRow? {
+        try first("SELECT \(AccountRow.columns) FROM account WHERE id = \(id)")
+    }
+
+    /// Holds the account's row to the end of the transaction: what is counted for one account is counted by one at a time.
+    func lockedAccount(_ id: ID<Account>) throws -> AccountRow? {
+        try first("SELECT \(AccountRow.columns) FROM account WHERE id = \(id) \(.forUpdate)")
+    }
+
+    func account(mobile: String) throws -> AccountRow? {
+        try first("SELECT \(AccountRow.columns) FROM account WHERE mobile = \(mobile)")
+    }
+
+    /// A mobile, an e-mail address or a user name: their forms have nothing in common.
+    func account(signInName name: String) throws -> AccountRow? {
+        if Mobile.isOne(name) { return try account(mobile: name) }
+        if name.contains("@") { return try first("SELECT \(AccountRow.columns) FROM account WHERE email_key = \(Email.key(name))") }
+        return try first("SELECT \(AccountRow.columns) FROM account WHERE username_key = \(Username.key(name))")
+    }
+}

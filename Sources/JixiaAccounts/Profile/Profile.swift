@@ -1,0 +1,57 @@
+import JixiaCore
+import JixiaStore
+
+/// What people see of their own account. Mobile and e-mail are masked even there: a screen is read over a shoulder.
+public struct Profile: Output {
+    public let id: ID<Account>
+    public let username: String
+    public let nickname: String
+    public let mobile: String?
+    public let email: String?
+    public let avatar: String
+    public let roles: [Caller.Role]
+    public let createdAt: Moment
+
+    init(_ account: AccountRow) {
+        id = account.id
+        username = account.username
+        nickname = account.nickname
+        mobile = account.mobile.map(Mobile.masked)
+        email = account.email.map(Email.masked)
+        avatar = account.avatar
+        roles = account.roles.sorted { $0.rawValue < $1.rawValue }
+        createdAt = account.createdAt
+    }
+
+    private init(example: Void) {
+        id = ID(12)
+        username = "mengke"
+        nickname = "孟轲"
+        mobile = "139****0000"
+        email = "m***@example.com"
+        avatar = ""
+        roles = [.member]
+        createdAt = Moment(milliseconds: 1_795_233_600_000)
+    }
+
+    public static var example: Profile { Profile(example: ()) }
+
+    public func write(to fields: inout Fields) {
+        fields.id("id", id)
+        fields.text("username", username)
+        fields.text("nickname", nickname)
+        fields.text("mobile", mobile)
+        fields.text("email", email)
+        fields.text("avatar", avatar)
+        fields.tree("roles", .list(roles.map { .text($0.rawValue) }))
+        fields.time("created_at", createdAt)
+    }
+}
+
+extension Accounts {
+    public func me(_ input: NoInput, by caller: Caller) async throws -> Profile {
+        let account = try await database.read { tx in try tx.account(caller.account) }
+        guard let account else { throw Failure.signInNeeded }
+        return Profile(account)
+    }
+}

@@ -1,0 +1,67 @@
+import Crypto
+import JixiaCore
+import JixiaStore
+
+public struct RefreshTokens: Input {
+    let token: String
+
+    public init(_ form: inout Form) {
+        token = form.text("refresh_token", 1...200)
+    }
+}
+
+extension Accounts {
+    /// A new pair for an old one. A refresh token works once; within ten seconds the one before gives the same pair again,
+    /// as that is a client that asked twice. One that is older was stolen, or is used by a thief's victim: the session ends.
+    public func refresh(_ input: RefreshTokens, _ visitor: Visitor) async throws -> SignIn {
+        // The child follows from the parent, so it can be given again without being kept.
+        let child = keys.refresh.mac("child", input.token).hexadecimal
+        let parentHash = Secrets.hash(input.token)
+        let outcome = try await database.write { tx in try rotate(parentHash, childHash: Secrets.hash(child), in: tx) }
+        switch outcome {
+        case .refused: throw Failure.refreshTokenInvalid
+        case .stolen(let session):
+            sessionCache.drop([session])
+            throw Failure.refreshTokenInvalid
+        case .renewed(let session, let account):
+            return signIn(account, session: session, refreshToken: child)
+        }
+    }
+
+    private enum Rotation: Sendable {
+        case renewed(ID<Session>, AccountRow)
+        case refused
+        /// The end of the session is committed, which is why this is no error.
+        case stolen(ID<Session>)
+    }
+
+    private func rotate(_ parentHash: String, childHash: String, in tx: any Transaction) throws -> Rotation {
+        let now = now()
+        let session: ID<Session>? = try tx.value("SELECT session_id AS value FROM refresh_token WHERE hash = \(parentHash) \(.forUpdate)")
+        guard let session, let account = try liveAccount(of: session, at: now, in: tx) else { return .refused }
+
+        let used = try tx.run("UPDATE refresh_token SET used_at = \(now) WHERE hash = \(parentHash) AND used_at IS NULL")
+        if used.rows == 1 {
+            try tx.run("INSERT INTO refresh_token (hash, session_id) VALUES (\(childHash), \(session))")
+            try tx.run("UPDATE account_session SET used_at = \(now) WHERE id = \(session)")
+            return .renewed(session, account)
+        }
+        let isRepeat = try tx.count("""
+            SELECT COUNT(*) AS value FROM refresh_token parent JOIN refresh_token child ON child.session_id = parent.session_id
+            WHERE parent.hash = \(parentHash) AND parent.used_at > \(now - SessionLimits.refreshWindow)
+                AND child.hash = \(childHash) AND child.used_at IS NULL
+            """)
+        if isRepeat == 1 { return .renewed(session, account) }
+        try tx.run("UPDATE account_session SET ended_at = \(now) WHERE id = \(session) AND ended_at IS NULL")
+        return .stolen(session)
+    }
+
+    private func liveAccount(of session: ID<Session>, at now: Moment, in tx: any Transaction) throws -> AccountRow? {
+        let account: ID<Account>? = try tx.value("""
+            SELECT s.account_id AS value FROM account_session s JOIN account a ON a.id = s.account_id
+            WHERE s.id = \(session) AND s.ended_at IS NULL AND s.expires_at > \(now) AND s.used_at > \(now - SessionLimits.idle)
+                AND a.is_disabled = 0 AND a.epoch = s.epoch
+            """)
+        return try account.flatMap { try tx.account($0) }
+    }
+}

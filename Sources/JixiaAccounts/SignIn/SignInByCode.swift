@@ -1,0 +1,50 @@
+import JixiaCore
+import JixiaStore
+
+public struct SignInByCode: Input {
+    let mobile: String
+    let code: String
+    let isRemembered: Bool
+
+    public init(_ form: inout Form) {
+        mobile = form.mobile()
+        code = form.code()
+        isRemembered = form.flag("remembered")
+    }
+}
+
+extension Accounts {
+    /// Signs in who holds the mobile; one that is new becomes an account.
+    public func signInByCode(_ input: SignInByCode, _ visitor: Visitor) async throws -> CodeSignIn {
+        let (opened, created) = try await open(input, visitor, as: .tokens)
+        return CodeSignIn(signIn: tokens(opened), created: created)
+    }
+
+    public func browserSignInByCode(_ input: SignInByCode, _ visitor: Visitor) async throws -> BrowserSession {
+        let (opened, created) = try await open(input, visitor, as: .browser(remembered: input.isRemembered))
+        return browser(opened, created: created)
+    }
+
+    private func open(
+        _ input: SignInByCode, _ visitor: Visitor, as kind: SessionKind
+    ) async throws -> (opened: OpenedSession, created: Bool) {
+        let outcome = try await database.write { tx -> Result<(OpenedSession, Bool), Failure> in
+            let taken = try takeCode(input.code, for: .login, of: input.mobile, from: Origin(visitor.address), in: tx)
+            if case .refused(let failure) = taken { return .failure(failure) }
+            let (account, created) = try account(holding: input.mobile, in: tx)
+            guard !account.isDisabled else { return .failure(.accountDisabled) }
+            // The owner is here: what strangers tried at the password counts no longer.
+            try clearFailures(of: account.id, in: tx)
+            return .success((try openSession(kind, of: account, for: visitor, in: tx), created))
+        }
+        let (opened, created) = try outcome.get()
+        try await settle(opened, for: visitor)
+        return (opened, created)
+    }
+
+    private func account(holding mobile: String, in tx: any Transaction) throws -> (account: AccountRow, created: Bool) {
+        if let account = try tx.account(mobile: mobile) { return (account, false) }
+        guard let account = try tx.account(addMember(NewMember(mobile: mobile), in: tx)) else { throw Failure.signInNeeded }
+        return (account, true)
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import JixiaAccounts
+import JixiaCore
+import JixiaShop
+import JixiaStore
+
+/// Fills an empty site with a shop, its members and their orders, all from a fixed seed.
+public struct Demo: Sendable {
+    private let database: Database
+    private let accounts: Accounts
+    private let shop: Shop
+    private let media: URL
+
+    /// - Parameter media: the folder of pictures; the covers are drawn into its `covers`.
+    public init(database: Database, accounts: Accounts, shop: Shop, media: URL) {
+        self.database = database
+        self.accounts = accounts
+        self.shop = shop
+        self.media = media
+    }
+
+    /// Loads everything in one transaction; a site that has commodities is left as it is.
+    /// - Returns: whether it loaded.
+    @discardableResult
+    public func loadOnce(now: Moment) async throws -> Bool {
+        guard try await isEmpty() else { return false }
+        // Pictures first: a crash between leaves files that nobody asks for, never commodities without a picture.
+        try drawCovers()
+        return try await database.write { tx in
+            guard try tx.count("SELECT COUNT(*) AS value FROM commodity") == 0 else { return false }
+            let commodities = try addCommodities(now, in: tx)
+            let members = try addMembers(in: tx)
+            try DemoOrders(shop: shop, members: members, commodities: commodities).add(now, in: tx)
+            return true
+        }
+    }
+
+    private func isEmpty() async throws -> Bool {
+        try await database.read { tx in try tx.count("SELECT COUNT(*) AS value FROM commodity") == 0 }
+    }
+
+    private func drawCovers() throws {
+        let folder = media.appendingPathComponent("covers", isDirectory: true)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        for commodity in DemoCatalogue.commodities() {
+            let svg = DemoCover.svg(category: commodity.category, title: commodity.title, number: commodity.number)
+            try Data(svg.utf8).write(to: folder.appendingPathComponent("\(commodity.number).svg"), options: .atomic)
+        }
+    }
+
+    private func addCommodities(_ now: Moment, in tx: any Transaction) throws -> [ID<Commodity>] {
+        let categories = try DemoCategory.all.enumerated().map { try shop.addCategory($0.element.title, place: $0.offset + 1, in: tx) }
+        let opened = now - .days(90)
+        return try DemoCatalogue.commodities().map { commodity in
+            let new = NewCommodity(
+                category: categories[commodity.category], title: commodity.title, description: commodity.description, price: commodity.price,
+                stock: commodity.stock, sales: commodity.sales, image: "/media/covers/\(commodity.number).svg")
+            return try shop.addCommodity(new, at: opened + .hours(Int64(commodity.number) * 6), in: tx)
+        }
+    }
+
+    private func addMembers(in tx: any Transaction) throws -> [(account: ID<Account>, member: DemoMember)] {
+        try DemoMembers.members().map { member in
+            let new = NewMember(
+                username: member.username, nickname: member.nickname, mobile: member.mobile, email: member.email)
+            let account = try accounts.addMember(new, in: tx)
+            return (account, member)
+        }
+    }
+}
