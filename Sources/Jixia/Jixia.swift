@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import JixiaCore
 
 @main
@@ -33,7 +34,8 @@ extension AsyncParsableCommand {
     /// Runs a command; what stops it is told in one clear line.
     func orExplain<T>(_ work: () async throws -> T) async throws -> T {
         do { return try await work() } catch let error as ExitCode { throw error } catch {
-            throw ValidationError("\(error)")
+            FileHandle.standardError.write(Data("jixia: \(error)\n".utf8))
+            throw ExitCode.failure
         }
     }
 }

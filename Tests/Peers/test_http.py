@@ -261,14 +261,14 @@ def test_a_range_of_a_file_is_what_was_asked_for(anyone, sheet, asked, first, la
     assert part.headers["Content-Range"] == f"bytes {start}-{start + len(expected) - 1}/{len(whole)}"
 
 
-@pytest.mark.parametrize("asked", ["bytes=99999999-", "bytes=99999999999999999999-"])
+@pytest.mark.parametrize("asked", ["bytes=99999999-", "bytes=99999999-999999999"])
 def test_a_range_beyond_the_end_is_416(anyone, sheet, asked):
     reply = plain(anyone, sheet, Range=asked)
     assert reply.status_code == 416
     assert reply.headers["Content-Range"].startswith("bytes */")
 
 
-@pytest.mark.parametrize("asked", ["bytes=5-3", "bytes=x-y", "chars=0-5", "bytes=", "bytes=--5"])
+@pytest.mark.parametrize("asked", ["bytes=5-3", "bytes=99999999999999999999-", "bytes=x-y", "chars=0-5", "bytes=", "bytes=--5"])
 def test_a_range_that_makes_no_sense_does_not_break_the_file(anyone, sheet, asked):
     assert plain(anyone, sheet, Range=asked).status_code in (200, 416)
 
@@ -365,6 +365,9 @@ def test_the_health_pages_tell_of_each_part(anyone):
     assert all(part["status"] == "ok" for part in ready["parts"].values())
 
 
+SAMPLE = r'[a-zA-Z_:][\w:]*(\{([a-zA-Z_]\w*="([^"\\]|\\.)*",?)*\})? [-+\d.eEInfNa]+( \d+)?'
+
+
 def test_the_metrics_are_prometheus_text(anyone):
     anyone.get("/api/shopping/commodities/")
     reply = anyone.get("/metrics")
@@ -372,7 +375,7 @@ def test_the_metrics_are_prometheus_text(anyone):
     assert reply.headers["Content-Type"].startswith("text/plain")
     assert "http_request_duration_seconds" in reply.text
     for line in reply.text.splitlines():
-        assert line == "" or line.startswith("#") or re.fullmatch(r'[a-zA-Z_:][\w:]*(\{[^}]*\})? [-+\d.eEInfNa]+( \d+)?', line), line
+        assert line == "" or line.startswith("#") or re.fullmatch(SAMPLE, line), line
 
 
 def test_one_line_of_the_log_tells_of_a_request_by_its_name(server, anyone):
