@@ -81,6 +81,7 @@ let package = Package(
                 "JixiaMessages", "JixiaAccounts", "JixiaShop", "JixiaDemo", hummingbird, hummingbirdCore, lifecycle, logging, metrics, httpClient,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: strict),

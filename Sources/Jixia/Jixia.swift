@@ -1,8 +1,18 @@
 import ArgumentParser
 import Foundation
 import JixiaCore
+import NIOCore
 
 @main
+enum Program {
+    static func main() async {
+        // Requests, and the short reads they make, stay on the event loop they came in on: hopping to another thread and
+        // back costs more than such a read. What takes long goes to threads of its own.
+        _ = NIOSingletons.unsafeTryInstallSingletonPosixEventLoopGroupAsConcurrencyGlobalExecutor()
+        await Jixia.main()
+    }
+}
+
 struct Jixia: AsyncParsableCommand {
     static let version = "0.1.0"
 

@@ -59,7 +59,7 @@ struct Server {
         router.add(
             middleware: FrontDoor(
                 messages: site.messages, proxies: TrustedProxies(settings.trustedProxies), metrics: RequestMetrics(prometheus),
-                logger: Logger(label: "jixia.http"), isSecure: settings.publicURL.hasPrefix("https:"),
+                log: RequestLog(log), logger: Logger(label: "jixia.http"), isSecure: settings.publicURL.hasPrefix("https:"),
                 formTarget: composition.gatewayOrigin, failurePage: { await site.failurePage($0, $1, $2) }))
         addRoutes(site, routes, limiter)
         routes.install(on: router)

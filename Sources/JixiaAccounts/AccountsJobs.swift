@@ -30,7 +30,8 @@ extension Accounts {
 
     private func pruneSessions(before end: Moment) async throws {
         try await database.write { tx in
-            let ended: [ID<Session>] = try tx.values("""
+            let ended: [ID<Session>] = try tx.values(
+                """
                 SELECT id AS value FROM account_session WHERE expires_at < \(end) OR ended_at < \(end) ORDER BY id LIMIT 1000
                 """)
             guard !ended.isEmpty else { return }

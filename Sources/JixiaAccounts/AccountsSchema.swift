@@ -3,7 +3,9 @@ import JixiaStore
 extension Accounts {
     public static let migrations = [accountTables, codeTables, sessionTables, addressTables]
 
-    private static let accountTables = Migration("accounts-1", """
+    private static let accountTables = Migration(
+        "accounts-1",
+        """
         CREATE TABLE account (
             id \(.identity),
             username VARCHAR(20) NOT NULL,
@@ -31,7 +33,9 @@ extension Accounts {
         ) \(.tableEnd)
         """)
 
-    private static let codeTables = Migration("accounts-codes-1", """
+    private static let codeTables = Migration(
+        "accounts-codes-1",
+        """
         CREATE TABLE sms_code (
             id \(.identity),
             mobile VARCHAR(20) NOT NULL,
@@ -68,7 +72,9 @@ extension Accounts {
         "CREATE INDEX code_failure_address ON code_failure (address, failed_at)",
         "CREATE INDEX code_failure_age ON code_failure (failed_at)")
 
-    private static let sessionTables = Migration("accounts-sessions-1", """
+    private static let sessionTables = Migration(
+        "accounts-sessions-1",
+        """
         CREATE TABLE account_session (
             id \(.identity),
             account_id BIGINT NOT NULL,
@@ -95,7 +101,9 @@ extension Accounts {
         """,
         "CREATE INDEX refresh_token_session ON refresh_token (session_id)")
 
-    private static let addressTables = Migration("accounts-addresses-1", """
+    private static let addressTables = Migration(
+        "accounts-addresses-1",
+        """
         CREATE TABLE address (
             id \(.identity),
             account_id BIGINT NOT NULL,

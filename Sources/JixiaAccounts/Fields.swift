@@ -42,7 +42,9 @@ enum Email {
 
     static func isOne(_ text: String) -> Bool {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, (1...64).contains(parts[0].utf8.count), text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { return false }
+        guard parts.count == 2, (1...64).contains(parts[0].utf8.count), text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            return false
+        }
         let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
         return labels.count > 1 && labels.allSatisfy { !$0.isEmpty }
     }

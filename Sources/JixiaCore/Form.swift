@@ -79,6 +79,8 @@ public struct Form: Sendable {
     {
         guard length.contains(value.unicodeScalars.count) else {
             if value.isEmpty { return fail(name, "required", nil) }
+            // Of a fixed length, a wrong length is a wrong form.
+            if length.count == 1 { return fail(name, code, nil) }
             return fail(name, "length", nil, ["min": String(length.lowerBound), "max": String(length.upperBound)])
         }
         guard !value.unicodeScalars.contains("\0"), matches(value) else { return fail(name, code, nil) }

@@ -2,6 +2,7 @@ import Foundation
 import Hummingbird
 import JixiaCore
 import Logging
+import NIOHTTP1
 
 /// The first to see a request and the last to see its answer: names it, reads where it comes from, puts failures into
 /// words, adds the headers every answer carries, and writes the one log line.
@@ -15,18 +16,20 @@ public struct FrontDoor: RouterMiddleware {
     private let messages: Messages
     private let proxies: TrustedProxies
     private let metrics: RequestMetrics
+    private let log: RequestLog?
     private let logger: Logger
     private let isSecure: Bool
     private let formTarget: String?
     private let failurePage: FailurePage
 
     public init(
-        messages: Messages, proxies: TrustedProxies, metrics: RequestMetrics, logger: Logger, isSecure: Bool,
+        messages: Messages, proxies: TrustedProxies, metrics: RequestMetrics, log: RequestLog? = nil, logger: Logger, isSecure: Bool,
         formTarget: String? = nil, failurePage: @escaping FailurePage
     ) {
         self.messages = messages
         self.proxies = proxies
         self.metrics = metrics
+        self.log = log
         self.logger = logger
         self.isSecure = isSecure
         self.formTarget = formTarget
@@ -42,29 +45,30 @@ public struct FrontDoor: RouterMiddleware {
         context.address = proxies.clientAddress(context.channel.remoteAddress?.ipAddress ?? "unknown", request.headers[.forwardedFor])
         context.language = RequestLanguage.of(request)
 
-        var response = await answer(request, context, next)
+        var response = try await answer(request, context, next)
         response.headers[.requestID] = context.requestID
         SecurityHeaders.add(to: &response.headers, isSecure: isSecure, formTarget: formTarget)
 
         let took = ContinuousClock.now - start
         metrics.record(request.method, context.endpointPath ?? "none", response.status, took)
-        log(request, context, response, took)
+        log?.write(request, context, response.status, took: took)
         return response
     }
 
-    private func answer(_ request: Request, _ context: WebContext, _ next: (Request, WebContext) async throws -> Response) async -> Response
-    {
+    private func answer(
+        _ request: Request, _ context: WebContext, _ next: (Request, WebContext) async throws -> Response
+    ) async throws -> Response {
         do {
             guard request.uri.string.utf8.count <= Self.urlBytesMax else { throw Refusal([.addressTooLong], status: .uriTooLong) }
             return try await next(request, context)
+        } catch let error as HTTPParserError {
+            // The client broke off, or sent what is no HTTP. The framework answers, if anybody still listens.
+            throw error
         } catch {
-            var refusal = Refusal.defect
-            if let known = Refusal(error) {
-                refusal = known
-            } else {
-                logger.error("defect", metadata: ["request": "\(context.requestID)", "path": "\(request.uri.path)", "error": "\(error)"])
-            }
-            return await show(refusal, request, context)
+            if let known = Refusal(error) { return await show(known, request, context) }
+            let path = LogText.masked(request.uri.path)
+            logger.error("defect", metadata: ["request": "\(context.requestID)", "path": "\(path)", "error": "\(error)"])
+            return await show(.defect, request, context)
         }
     }
 
@@ -72,17 +76,6 @@ public struct FrontDoor: RouterMiddleware {
         let wantsPage = request.headers[.accept]?.contains("text/html") ?? false
         let isAPI = request.uri.path.hasPrefix("/api/") || request.uri.path.hasPrefix("/health") || !wantsPage
         return isAPI ? refusal.problem(context.language, messages) : await failurePage(refusal, request, context)
-    }
-
-    private func log(_ request: Request, _ context: WebContext, _ response: Response, _ took: Duration) {
-        logger.info(
-            "request",
-            metadata: [
-                "request": "\(context.requestID)", "method": "\(request.method)", "path": "\(request.uri.path)",
-                "status": "\(response.status.code)",
-                "ms": "\(Double(took.components.attoseconds / 1_000_000_000_000) / 1000 + Double(took.components.seconds) * 1000)",
-                "address": "\(context.address)",
-            ])
     }
 }
 

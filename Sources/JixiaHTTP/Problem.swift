@@ -1,5 +1,7 @@
 import Hummingbird
 import JixiaCore
+import NIOCore
+import NIOCore
 
 extension Failure.Kind {
     public var status: HTTPResponse.Status {
@@ -37,6 +39,8 @@ public struct Refusal: Error, Sendable {
         case let refusal as Refusal: self = refusal
         case let failure as Failure: self.init([failure])
         case let failures as Failures: self.init(failures.all)
+        case is NIOTooManyBytesError: self.init([.bodyTooLarge])
+        case is NIOTooManyBytesError: self.init([.bodyTooLarge])
         case let error as HTTPError where error.status == .notFound: self.init([.notFound])
         case let error as HTTPError where error.status == .contentTooLarge: self.init([.bodyTooLarge])
         case let error as HTTPError where error.status == .badRequest: self.init([.unreadableBody])

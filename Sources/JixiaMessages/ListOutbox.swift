@@ -16,7 +16,8 @@ extension Outbox {
     public func list(_ input: ListOutbox) async throws -> [OutboxMessage] {
         let recipient: SQL = input.recipient.map { "WHERE recipient = \($0)" } ?? ""
         return try await database.read { tx in
-            try tx.all("""
+            try tx.all(
+                """
                 SELECT channel, recipient, template, message_values, sent_at FROM outbox \(recipient) ORDER BY id DESC LIMIT \(input.limit)
                 """)
         }

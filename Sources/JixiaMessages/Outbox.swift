@@ -18,7 +18,8 @@ public struct Outbox: Sendable {
     func keep(_ id: String, _ message: OutboxMessage) async throws {
         let values = String(decoding: Tree.object(message.values.mapValues(Tree.text)).json, as: UTF8.self)
         try await database.write { tx in
-            try tx.run("""
+            try tx.run(
+                """
                 INSERT INTO outbox (message_id, channel, recipient, template, message_values, sent_at)
                 VALUES (\(id), \(message.channel), \(message.recipient), \(message.template), \(values), \(message.sentAt))
                 \(.onConflict("message_id")) message_id = \(.brought("message_id"))

@@ -2,7 +2,9 @@ import JixiaStore
 
 extension Outbox {
     public static let migrations = [
-        Migration("outbox-1", """
+        Migration(
+            "outbox-1",
+            """
             CREATE TABLE outbox (
                 id \(.identity),
                 message_id VARCHAR(100) NOT NULL UNIQUE,

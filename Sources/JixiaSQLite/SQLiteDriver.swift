@@ -33,8 +33,11 @@ public struct SQLiteDriver: Driver {
     public struct NotDurable: Error { let synchronous: Int, journal: String }
 
     /// Short reads run where they are asked for: a hop to another thread costs more than they do.
-    public func read<T: Sendable>(_ body: @escaping @Sendable (any JixiaStore.Transaction) throws -> T) async throws -> T {
-        try readHere(body)
+    public func read<T: Sendable>(
+        isLong: Bool, _ body: @escaping @Sendable (any JixiaStore.Transaction) throws -> T
+    ) async throws -> T {
+        if isLong { return try await pool.read { db in try body(SQLiteTransaction(db: db)) } }
+        return try readHere(body)
     }
 
     /// A function of its own because inside an `async` one the compiler would choose GRDB's `read` that hops.

@@ -31,7 +31,8 @@ extension Transaction {
 
 /// What a database brings: two ways to run a transaction, and a word for "try that again".
 public protocol Driver: Sendable {
-    func read<T: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T
+    /// - Parameter isLong: true for what takes more than about a millisecond; it runs on a thread of its own.
+    func read<T: Sendable>(isLong: Bool, _ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T
     /// Answers only when what the body wrote would survive a power cut.
     func write<T: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T
     func isContention(_ error: any Error) -> Bool
@@ -47,8 +48,11 @@ public struct Database: Sendable {
 
     public init(_ driver: any Driver) { self.driver = driver }
 
-    public func read<T: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T {
-        try await driver.read(body)
+    /// - Parameter isLong: true for reads that go through many rows: searches, reports.
+    public func read<T: Sendable>(
+        isLong: Bool = false, _ body: @escaping @Sendable (any Transaction) throws -> T
+    ) async throws -> T {
+        try await driver.read(isLong: isLong, body)
     }
 
     /// Runs the body in one transaction, again if it lost a race; so a body does nothing but SQL.

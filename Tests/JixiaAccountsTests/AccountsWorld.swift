@@ -20,7 +20,7 @@ struct AccountsWorld: Sendable {
     let outbox: Outbox
     let accounts: Accounts
     let worker: Worker
-    private let addresses = Mutex64()
+    private let addresses = Numbers()
 
     init(_ engine: Engine = .sqlite, sms: (any SMSSender)? = nil) async throws {
         clock = TestClock()
@@ -124,7 +124,8 @@ struct AccountsWorld: Sendable {
         _ name: String, _ password: String, _ captcha: (uuid: String, answer: String)? = nil
     ) throws -> SignInByPassword {
         try SignInByPassword.parse([
-            "username": .text(name), "password": .text(password), "uuid": .text(captcha?.uuid ?? ""), "verify": .text(captcha?.answer ?? ""),
+            "username": .text(name), "password": .text(password), "uuid": .text(captcha?.uuid ?? ""),
+            "verify": .text(captcha?.answer ?? ""),
         ])
     }
 
@@ -146,7 +147,7 @@ struct AccountsWorld: Sendable {
 }
 
 /// Counts up, for many at once.
-final class Mutex64: Sendable {
+final class Numbers: Sendable {
     private let value = Atomic<Int>(0)
     func next() -> Int { value.add(1, ordering: .relaxed).newValue }
 }

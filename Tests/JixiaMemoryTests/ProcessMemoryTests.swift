@@ -38,7 +38,7 @@ import Testing
         memory.set("k", "v", for: .seconds(9))
         let taken = await withTaskGroup(of: String?.self) { group in
             for _ in 0..<100 { group.addTask { memory.take("k") } }
-            return await group.reduce(into: []) { if let value = $1 { $0.append(value) } }
+            return await group.reduce(into: [String]()) { if let value = $1 { $0.append(value) } }
         }
         #expect(taken == ["v"])
         #expect(memory.value("k") == nil)

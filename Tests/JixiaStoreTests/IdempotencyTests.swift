@@ -6,7 +6,9 @@ import Testing
 private struct Receipt: Codable, Equatable, Sendable { let id: Int64, name: String }
 
 @Suite struct IdempotencyTests {
-    private func key(_ key: String = "k", _ fingerprint: String = "{}") -> IdempotencyKey { IdempotencyKey(key: key, fingerprint: fingerprint) }
+    private func key(_ key: String = "k", _ fingerprint: String = "{}") -> IdempotencyKey {
+        IdempotencyKey(key: key, fingerprint: fingerprint)
+    }
 
     private func note(
         _ name: String, _ key: IdempotencyKey?, of account: Int64 = 1, in world: StoreWorld, failing: Bool = false

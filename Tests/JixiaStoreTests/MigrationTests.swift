@@ -53,7 +53,9 @@ import Testing
         let folder = TestFolder()
         let database = try await engine.database([one], in: folder)
         let one = one
-        await #expect(throws: (any Error).self) { try await database.migrate([one, Migration("b-1", "INSERT INTO missing (n) VALUES (1)")]) }
+        await #expect(throws: (any Error).self) {
+            try await database.migrate([one, Migration("b-1", "INSERT INTO missing (n) VALUES (1)")])
+        }
         #expect(try await database.migrate([one, two]) == ["b-1/1"])
     }
 

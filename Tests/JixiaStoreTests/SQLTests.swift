@@ -49,7 +49,8 @@ private enum Level: Int, Storable { case high = 3 }
             for name in ["a", "b", "c"] { try tx.run("INSERT INTO note (name) VALUES (\(name))") }
         }
         func found(_ names: [String]) async throws -> [String] {
-            try await world.database.read { tx in try tx.values("SELECT name AS value FROM note WHERE name IN \(list: names) ORDER BY name") }
+            try await world.database.read { tx in try tx.values("SELECT name AS value FROM note WHERE name IN \(list: names) ORDER BY name")
+            }
         }
         #expect(try await found(["c", "a", "x"]) == ["a", "c"])
         #expect(try await found([]) == [])
@@ -59,7 +60,9 @@ private enum Level: Int, Storable { case high = 3 }
     func `every kind of value comes back as it went in`(_ engine: Engine) async throws {
         let world = try await StoreWorld(engine)
         let row = try await world.database.write { tx in
-            try tx.rows("SELECT \(Int64.min) AS n, \([1, 0, 255] as [UInt8]) AS b, \("") AS t, \(nil as String?) AS z, \(Money(fen: 7)) AS m").first
+            try tx.rows(
+                "SELECT \(Int64.min) AS n, \([1, 0, 255] as [UInt8]) AS b, \("") AS t, \(nil as String?) AS z, \(Money(fen: 7)) AS m"
+            ).first
         }
         let values = try #require(row)
         #expect(try values["n"] == Int64.min)

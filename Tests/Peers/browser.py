@@ -2,10 +2,11 @@
 
 import base64
 import re
+import shutil
 from pathlib import Path
 
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import StaleElementReferenceException, TimeoutException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
@@ -30,15 +31,16 @@ class Browser:
         self.driver.set_page_load_timeout(PATIENCE)
         self.server = server
         self.folder = SCREENSHOTS / folder
-        self.folder.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
         self.shots = 0
         self.scripts = scripts
         self.width = width
         self._size(width)
 
-    def _size(self, width):
+    def _size(self, width, height=None):
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
-            "width": width, "height": 900 if width > 600 else 844, "deviceScaleFactor": 1, "mobile": width < 600})
+            "width": width, "height": height or (900 if width > 600 else 844), "deviceScaleFactor": 1, "mobile": width < 600})
 
     def end(self):
         self.driver.quit()
@@ -59,8 +61,10 @@ class Browser:
         return self.driver.find_element(By.TAG_NAME, "html").get_attribute("lang")
 
     def wait(self, check, what="the page"):
-        return WebDriverWait(self.driver, PATIENCE, ignored_exceptions=[StaleElementReferenceException]).until(
-            lambda _: check(), f"waited for {what} at {self.path}:\n{self.text[:800]}")
+        try:
+            return WebDriverWait(self.driver, PATIENCE, ignored_exceptions=[StaleElementReferenceException]).until(lambda _: check())
+        except TimeoutException:
+            raise AssertionError(f"waited for {what} at {self.path}:\n{self.text[:800]}") from None
 
     def wait_for_path(self, pattern):
         return self.wait(lambda: re.search(pattern, self.path), f"the address {pattern}")
@@ -98,10 +102,12 @@ class Browser:
         self.shots += 1
         size = self.driver.execute_cdp_cmd("Page.getLayoutMetrics", {})["cssContentSize"]
         assert size["width"] <= self.width, f"{self.path} is {size['width']} wide in a window of {self.width}"
-        picture = self.driver.execute_cdp_cmd("Page.captureScreenshot", {
-            "format": "png", "captureBeyondViewport": True,
-            "clip": {"x": 0, "y": 0, "width": self.width, "height": min(size["height"], 6000), "scale": 1}})
+        # As high as the page, so that pictures further down are loaded and what sticks to the window's edge stands where it belongs.
+        self._size(self.width, min(max(size["height"], 600), 6000))
+        self.wait(lambda: self.driver.execute_script("return [...document.images].every(image => image.complete)"), "the pictures")
+        picture = self.driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})
         (self.folder / f"{self.shots:02}-{name}.png").write_bytes(base64.b64decode(picture["data"]))
+        self._size(self.width)
         self.look()
 
     def look(self):
@@ -112,7 +118,7 @@ class Browser:
         assert outside == [], f"{self.path} needs {outside}"
         assert len(self.driver.find_elements(By.TAG_NAME, "h1")) == 1, f"{self.path} has not one h1"
         for field in self.driver.find_elements(By.CSS_SELECTOR, "input:not([type=hidden]), select, textarea"):
-            assert field.accessible_name, f"a field without a name for the blind: {field.get_attribute('outerHTML')}"
+            assert field.accessible_name or not field.is_displayed(), f"a field without a name for the blind: {field.get_attribute('outerHTML')}"
 
     def complaints(self):
         """What the browser's console says against our pages."""

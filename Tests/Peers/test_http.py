@@ -14,8 +14,6 @@ import requests
 
 from server import AMPLE, Server, eventually, free_port, run
 
-pytestmark = pytest.mark.xdist_group("http")
-
 
 @pytest.fixture(scope="module")
 def anyone(server):
@@ -383,8 +381,8 @@ def test_one_line_of_the_log_tells_of_a_request_by_its_name(server, anyone):
 
     line = json.loads(eventually(lambda: [line for line in server.log().splitlines() if name in line])[0])
 
-    assert line["path"] == "/api/shopping/commodities/" and line["status"] == "200"
-    assert line["method"] == "GET" and float(line["ms"]) >= 0 and line["address"] == "127.0.0.1"
+    assert line["path"] == "/api/shopping/commodities/" and line["status"] == 200
+    assert line["method"] == "GET" and line["microseconds"] >= 0 and line["address"] == "127.0.0.1"
 
 
 def test_no_secret_comes_into_the_log(server):
@@ -413,6 +411,14 @@ def test_a_second_process_on_the_same_folder_is_refused(server):
     assert second.returncode != 0
     assert len((second.stderr + second.stdout).strip().splitlines()) == 1
     assert server.client().get("/health/ready").status_code == 200
+
+
+def test_a_port_that_is_taken_is_told_in_one_line(server, tmp_path):
+    second = run("serve", "--port", str(server.port), folder=tmp_path)
+
+    assert second.returncode != 0
+    assert len((second.stderr + second.stdout).strip().splitlines()) == 1
+    assert "JIXIA_PORT" in second.stderr
 
 
 def test_secrets_are_for_their_owner_alone(server):

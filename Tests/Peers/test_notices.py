@@ -10,7 +10,6 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from alipay_side import AlipaySide, query, secrets
 from server import eventually
 
-pytestmark = pytest.mark.xdist_group("notices")
 NOTIFY = "/api/shopping/payments/alipay/notify/"
 
 

@@ -12,8 +12,6 @@ import buyers
 from alipay_side import AlipaySide, query
 from server import AMPLE, eventually
 
-pytestmark = pytest.mark.xdist_group("peers")
-
 
 @pytest.fixture(scope="module")
 def buyer(server):
@@ -97,7 +95,7 @@ def test_schemathesis_finds_no_defect_and_no_undocumented_reply(make_server, tmp
 
     command = [
         str(Path(sys.executable).with_name("schemathesis")), "run", server.url + "/openapi.json",
-        "--phases", "examples,coverage,fuzzing,stateful", "--max-examples", "15", "--seed", "1", "--workers", "2",
+        "--phases", "examples,coverage,fuzzing,stateful", "--max-examples", "30", "--seed", "1", "--workers", "2",
         "--checks", "not_a_server_error,status_code_conformance,content_type_conformance,"
         "response_schema_conformance,response_headers_conformance",
         *(known if who == "a member" else []),

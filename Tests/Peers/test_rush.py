@@ -5,12 +5,9 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
-
 import buyers
 from server import AMPLE
 
-pytestmark = pytest.mark.xdist_group("rush")
 BUYERS, CONNECTIONS, PIECES = 2000, 64, 100
 
 

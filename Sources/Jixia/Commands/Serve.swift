@@ -5,6 +5,7 @@ import JixiaDemo
 import JixiaHTTP
 import Logging
 import Metrics
+import NIOCore
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Run the server, with a worker for its tasks.")
@@ -41,6 +42,8 @@ struct Serve: AsyncParsableCommand {
             )
             .loadOnce(now: Moment.system())
         }
-        try await Server(composition, prometheus: prometheus, log: log).run()
+        do { try await Server(composition, prometheus: prometheus, log: log).run() } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw WrongSetting(name: "JIXIA_PORT", reason: "\(composition.settings.port) is in use by another program")
+        }
     }
 }

@@ -36,7 +36,8 @@ extension Accounts {
             guard let account = try tx.lockedAccount(caller.account) else { throw Failure.signInNeeded }
             let count = try tx.count("SELECT COUNT(*) AS value FROM address WHERE account_id = \(account.id)")
             guard count < Address.addressesMax else { throw Failure.addressesTooMany.with(["max": String(Address.addressesMax)]) }
-            let inserted = try tx.run("""
+            let inserted = try tx.run(
+                """
                 INSERT INTO address (account_id, title, receiver, mobile, province_id, city_id, district_id, place, created_at)
                 VALUES (\(account.id), \(input.title ?? input.receiver), \(input.receiver), \(input.mobile), \(input.province),
                     \(input.city), \(input.district), \(input.place), \(now))

@@ -31,7 +31,8 @@ extension Accounts {
             guard var row = try addressRow(input.id, of: caller.account, in: tx) else { throw Failure.addressNotFound }
             input.apply(to: &row)
             guard areas.path(row.province, row.city, row.district) != nil else { throw Failure.areaWrong }
-            try tx.run("""
+            try tx.run(
+                """
                 UPDATE address SET title = \(row.title), receiver = \(row.receiver), mobile = \(row.mobile),
                     province_id = \(row.province), city_id = \(row.city), district_id = \(row.district), place = \(row.place)
                 WHERE id = \(row.id) AND account_id = \(caller.account)

@@ -11,7 +11,8 @@ extension Accounts {
     public func addresses(_ input: ListAddresses, by caller: Caller) async throws -> Page<Address> {
         let (count, rows): (Int, [AddressRow]) = try await database.read { tx in
             let count = try tx.count("SELECT COUNT(*) AS value FROM address WHERE account_id = \(caller.account)")
-            let rows: [AddressRow] = try tx.all("""
+            let rows: [AddressRow] = try tx.all(
+                """
                 \(AddressRow.select(of: caller.account)) ORDER BY is_default DESC, d.id DESC
                 LIMIT \(input.paging.limit) OFFSET \(input.paging.offset)
                 """)

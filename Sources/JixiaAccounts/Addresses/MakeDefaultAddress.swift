@@ -5,7 +5,8 @@ extension Accounts {
     public func makeDefault(_ input: OneAddress, by caller: Caller) async throws -> Address {
         try await database.write { tx in
             _ = try tx.lockedAccount(caller.account)
-            let chosen = try tx.run("""
+            let chosen = try tx.run(
+                """
                 UPDATE account SET default_address_id = \(input.id)
                 WHERE id = \(caller.account) AND EXISTS (SELECT 1 FROM address WHERE id = \(input.id) AND account_id = \(caller.account))
                 """)

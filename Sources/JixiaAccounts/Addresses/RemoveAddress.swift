@@ -14,7 +14,8 @@ extension Accounts {
             let removed = try tx.run("DELETE FROM address WHERE id = \(input.id) AND account_id = \(account.id)")
             guard removed.rows == 1 else { throw Failure.addressNotFound }
             guard account.defaultAddress == input.id else { return }
-            try tx.run("""
+            try tx.run(
+                """
                 UPDATE account SET default_address_id = (SELECT MAX(id) FROM address WHERE account_id = \(account.id))
                 WHERE id = \(account.id)
                 """)

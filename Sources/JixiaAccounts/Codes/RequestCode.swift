@@ -45,7 +45,8 @@ extension Accounts {
         try await database.write { tx in
             try SendLimits.admit(input.mobile, from: origin, at: now, in: tx)
             // A resend replaces what was sent before.
-            try tx.run("""
+            try tx.run(
+                """
                 UPDATE sms_code SET expires_at = \(now)
                 WHERE mobile = \(input.mobile) AND purpose = \(input.purpose) AND taken_at IS NULL AND expires_at > \(now)
                 """)
@@ -60,7 +61,8 @@ extension Accounts {
     ) throws -> ID<SMSCode> {
         let nonce = Chance.bytes(16).hexadecimal
         let proof = keys.proof(of: keys.code(nonce, purpose, mobile), nonce, purpose, mobile)
-        let inserted = try tx.run("""
+        let inserted = try tx.run(
+            """
             INSERT INTO sms_code (mobile, segment, address, network, purpose, nonce, proof, expires_at, created_at)
             VALUES (\(mobile), \(SendLimits.segment(mobile)), \(origin.address), \(origin.network), \(purpose), \(nonce), \(proof),
                 \(now + SMSCode.life), \(now))

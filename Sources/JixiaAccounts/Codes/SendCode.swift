@@ -9,7 +9,9 @@ extension Accounts {
             try tx.first("SELECT \(SMSCode.columns) FROM sms_code WHERE id = \(id)")
         }
         let now = now()
-        guard let code, code.sentAt == nil, code.takenAt == nil, code.expiresAt > now, code.createdAt + SMSCode.sendingMax > now else { return }
+        guard let code, code.sentAt == nil, code.takenAt == nil, code.expiresAt > now, code.createdAt + SMSCode.sendingMax > now else {
+            return
+        }
         try await sms.send(
             SMSMessage(
                 id: "code-\(id)", to: code.mobile, template: "sms_code",

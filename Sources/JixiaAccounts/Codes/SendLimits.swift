@@ -62,7 +62,8 @@ enum SendLimits {
     /// There is no room if as many as the rule allows were sent within its window; there is again when the first of those leaves it.
     private static func check(_ rule: Rule, at now: Moment, in tx: any Transaction) throws {
         let own: SQL = rule.value.map { "\(rule.column) = \($0) AND" } ?? ""
-        let blocking: Moment? = try tx.value("""
+        let blocking: Moment? = try tx.value(
+            """
             SELECT created_at AS value FROM sms_code WHERE \(own) created_at > \(now - rule.window)
             ORDER BY created_at DESC LIMIT 1 OFFSET \(rule.count - 1)
             """)

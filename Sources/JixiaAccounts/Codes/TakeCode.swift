@@ -21,7 +21,8 @@ extension Accounts {
     ) throws -> CodeOutcome {
         let now = now()
         if let failure = try codeLimit(mobile, origin, at: now, in: tx) { return .refused(failure) }
-        let live: SMSCode? = try tx.first("""
+        let live: SMSCode? = try tx.first(
+            """
             SELECT \(SMSCode.columns) FROM sms_code
             WHERE mobile = \(mobile) AND purpose = \(purpose) AND taken_at IS NULL AND expires_at > \(now)
             ORDER BY id DESC LIMIT 1 \(.forUpdate)
@@ -29,7 +30,8 @@ extension Accounts {
         guard let live else { return try refuse(mobile, origin, at: now, in: tx) }
 
         // The try is counted before the code is looked at.
-        let tried = try tx.run("""
+        let tried = try tx.run(
+            """
             UPDATE sms_code SET tries = tries + 1 WHERE id = \(live.id) AND tries < \(SMSCode.triesMax) AND taken_at IS NULL
             """)
         let isRight = Secrets.equal(keys.proof(of: given, live.nonce, purpose, mobile), live.proof)
@@ -55,7 +57,8 @@ extension Accounts {
             ("address", origin.address, CodeLimits.perAddressHour, .hours(1)),
         ]
         for rule in rules {
-            let blocking: Moment? = try tx.value("""
+            let blocking: Moment? = try tx.value(
+                """
                 SELECT failed_at AS value FROM code_failure WHERE \(rule.column) = \(rule.value) AND failed_at > \(now - rule.window)
                 ORDER BY failed_at DESC LIMIT 1 OFFSET \(rule.count - 1)
                 """)

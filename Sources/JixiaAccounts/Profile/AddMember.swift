@@ -36,7 +36,8 @@ extension Accounts {
     @discardableResult
     public func addMember(_ new: NewMember, in tx: any Transaction) throws -> ID<Account> {
         if let failure = try taken(new, in: tx) { throw failure }
-        let inserted = try tx.run("""
+        let inserted = try tx.run(
+            """
             INSERT INTO account (username, username_key, nickname, mobile, email, email_key, password, is_staff, created_at)
             VALUES (\(new.username), \(Username.key(new.username)), \(new.nickname), \(new.mobile), \(new.email),
                 \(new.email.map(Email.key)), \(new.passwordHash), \(new.isStaff), \(new.createdAt ?? now()))

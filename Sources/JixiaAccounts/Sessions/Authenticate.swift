@@ -43,10 +43,12 @@ extension Accounts {
     private func storedSession(_ id: ID<Session>) async throws -> SessionState? {
         let now = now()
         return try await database.read { tx in
-            let row = try tx.rows("""
+            let row = try tx.rows(
+                """
                 SELECT s.account_id, s.epoch, s.expires_at, a.is_staff FROM account_session s JOIN account a ON a.id = s.account_id
                 WHERE s.id = \(id) AND s.ended_at IS NULL AND s.expires_at > \(now) AND a.is_disabled = 0 AND a.epoch = s.epoch
-                """).first
+                """
+            ).first
             guard let row else { return nil }
             let isStaff: Bool = try row["is_staff"]
             let caller = Caller(account: try row["account_id"], session: id, roles: isStaff ? [.member, .staff] : [.member])

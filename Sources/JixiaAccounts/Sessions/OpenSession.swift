@@ -39,7 +39,8 @@ extension Accounts {
     func openSession(_ kind: SessionKind, of account: AccountRow, for visitor: Visitor, in tx: any Transaction) throws -> OpenedSession {
         let now = now()
         _ = try tx.lockedAccount(account.id)
-        let ended: [ID<Session>] = try tx.values("""
+        let ended: [ID<Session>] = try tx.values(
+            """
             SELECT id AS value FROM account_session WHERE account_id = \(account.id) AND ended_at IS NULL AND expires_at > \(now)
             ORDER BY id DESC LIMIT 1000 OFFSET \(SessionLimits.perAccount - 1)
             """)
@@ -48,10 +49,11 @@ extension Accounts {
         let secret = Chance.token()
         let hash = Secrets.hash(secret)
         let cookie: String? = if case .browser = kind { hash } else { nil }
-        let inserted = try tx.run("""
+        let inserted = try tx.run(
+            """
             INSERT INTO account_session (account_id, epoch, cookie_hash, address, user_agent, created_at, used_at, expires_at)
-            VALUES (\(account.id), \(account.epoch), \(cookie), \(Origin(visitor.address).address), \(String(visitor.userAgent.prefix(200))),
-                \(now), \(now), \(now + kind.life))
+            VALUES (\(account.id), \(account.epoch), \(cookie), \(Origin(visitor.address).address),
+                \(String(visitor.userAgent.prefix(200))), \(now), \(now), \(now + kind.life))
             """)
         let id = ID<Session>(inserted.id)
         if cookie == nil { try tx.run("INSERT INTO refresh_token (hash, session_id) VALUES (\(hash), \(id))") }

@@ -46,7 +46,8 @@ extension Accounts {
             try tx.run("UPDATE account_session SET used_at = \(now) WHERE id = \(session)")
             return .renewed(session, account)
         }
-        let isRepeat = try tx.count("""
+        let isRepeat = try tx.count(
+            """
             SELECT COUNT(*) AS value FROM refresh_token parent JOIN refresh_token child ON child.session_id = parent.session_id
             WHERE parent.hash = \(parentHash) AND parent.used_at > \(now - SessionLimits.refreshWindow)
                 AND child.hash = \(childHash) AND child.used_at IS NULL
@@ -57,7 +58,8 @@ extension Accounts {
     }
 
     private func liveAccount(of session: ID<Session>, at now: Moment, in tx: any Transaction) throws -> AccountRow? {
-        let account: ID<Account>? = try tx.value("""
+        let account: ID<Account>? = try tx.value(
+            """
             SELECT s.account_id AS value FROM account_session s JOIN account a ON a.id = s.account_id
             WHERE s.id = \(session) AND s.ended_at IS NULL AND s.expires_at > \(now) AND s.used_at > \(now - SessionLimits.idle)
                 AND a.is_disabled = 0 AND a.epoch = s.epoch

@@ -20,7 +20,8 @@ extension Accounts {
     public func endAllSessions(of account: ID<Account>) async throws {
         let now = now()
         let ended: [ID<Session>] = try await database.write { tx in
-            let live: [ID<Session>] = try tx.values("""
+            let live: [ID<Session>] = try tx.values(
+                """
                 SELECT id AS value FROM account_session WHERE account_id = \(account) AND ended_at IS NULL
                 """)
             try tx.run("UPDATE account_session SET ended_at = \(now) WHERE account_id = \(account) AND ended_at IS NULL")

@@ -53,13 +53,15 @@ extension Accounts {
 
     func countFailure(of subject: SignInSubject, in tx: any Transaction) throws {
         let now = now()
-        try tx.run("""
+        try tx.run(
+            """
             INSERT INTO sign_in_failure (subject, is_account, failures, delayed_until, failed_at)
             VALUES (\(subject.key), \(subject.isAccount), 1, \(now), \(now))
             \(.onConflict("subject")) failures = failures + 1, failed_at = \(.brought("failed_at"))
             """)
         let failures = try tx.count("SELECT failures AS value FROM sign_in_failure WHERE subject = \(subject.key)")
-        try tx.run("""
+        try tx.run(
+            """
             UPDATE sign_in_failure SET delayed_until = \(now + SignInLimits.delay(after: failures)) WHERE subject = \(subject.key)
             """)
     }

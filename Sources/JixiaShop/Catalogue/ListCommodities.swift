@@ -26,7 +26,7 @@ public struct ListCommodities: Input {
 extension Shop {
     /// What is on sale. Every word of the search has to be in a title, in either language.
     public func commodities(_ input: ListCommodities, _ visitor: Visitor) async throws -> Page<Commodity> {
-        try await database.read { tx in
+        try await database.read(isLong: input.search != nil) { tx in
             let wanted = Self.filter(input)
             let count = try tx.count("SELECT COUNT(*) AS value FROM commodity \(wanted)")
             let results: [Commodity] = try tx.all(

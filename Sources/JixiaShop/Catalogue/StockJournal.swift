@@ -19,7 +19,7 @@ enum StockJournal {
 extension Shop {
     /// Replays the journals of stock and money; what does not agree is told in words. Empty means all is well.
     public func audit() async throws -> [String] {
-        try await database.read { tx in
+        try await database.read(isLong: true) { tx in
             let stock: [Int64] = try tx.values(
                 """
                 SELECT commodity.id AS value FROM commodity LEFT JOIN stock_entry ON stock_entry.commodity_id = commodity.id

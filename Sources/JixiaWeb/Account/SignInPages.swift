@@ -39,7 +39,9 @@ extension Site {
 
     /// A captcha is taken by the first try, right or wrong, so every showing has a new one.
     private func signInData(_ page: PageRequest) -> [String: Tree] {
-        ["uuid": .text(UUID().uuidString.lowercased()), "next": .text(page.next)]
+        // A form that was refused for anything but the sending of a code keeps the field for the code open.
+        let isSent = page.request.method == .post && page.text("do") != "send-code"
+        return ["uuid": .text(UUID().uuidString.lowercased()), "next": .text(page.next), "is_sent": .flag(isSent)]
     }
 
     private func passwordData(_ page: PageRequest) -> [String: Tree] {

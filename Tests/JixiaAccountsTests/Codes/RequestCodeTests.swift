@@ -122,7 +122,8 @@ import Testing
         let now = world.clock.now()
         try await world.database.write { tx in
             for number in 0..<2000 {
-                try tx.run("""
+                try tx.run(
+                    """
                     INSERT INTO sms_code (mobile, segment, address, network, purpose, nonce, proof, expires_at, created_at)
                     VALUES (\("x\(number)"), \("x\(number)"), \("x\(number)"), \("x\(number)"), 'login', '', '', \(now), \(now))
                     """)

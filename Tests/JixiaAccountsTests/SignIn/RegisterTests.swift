@@ -75,7 +75,10 @@ import Testing
         #expect(proved?.code == "mobile_taken")
     }
 
-    @Test(arguments: ["13812345678", "+8613812345678", "8613812345678", "138-1234-5678", "a@b.cn", "ab", "a b c", "名\u{200B}字字", String(repeating: "a", count: 21)])
+    @Test(arguments: [
+        "13812345678", "+8613812345678", "8613812345678", "138-1234-5678", "a@b.cn", "ab", "a b c", "名\u{200B}字字",
+        String(repeating: "a", count: 21),
+    ])
     func `a user name cannot pass for a mobile or an address`(_ name: String) {
         #expect(wrongFields { try AccountsWorld.registration(mobile, "123456", name) }["username"] != nil)
     }
@@ -91,7 +94,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "password", "12345678", "PassWord1", "iloveyou", "qwertyuiop", "1q2w3e4r", "aaaaaaaa", "abababab", "jixia2026", "Jixia123!", "13812345678",
+        "password", "12345678", "PassWord1", "iloveyou", "qwertyuiop", "1q2w3e4r", "aaaaaaaa", "abababab", "jixia2026", "Jixia123!",
+        "13812345678",
         "short", "", String(repeating: "x1Y", count: 43),
     ])
     func `a password that everyone tries first is refused`(_ password: String) {

@@ -79,9 +79,13 @@ import Testing
         let hasher = PasswordHasher(cost: PasswordCost(logN: 12, blockSize: 8, parallelism: 1))
         let stored = try await hasher.hash(AccountsWorld.password)
         func time(_ stored: String?) async throws -> Duration {
-            try await ContinuousClock().measure { for _ in 0..<5 { _ = try await hasher.matches("wrong password", stored) } }
+            // The shortest of many: other work on the machine only ever adds to it.
+            var shortest = Duration.seconds(60)
+            for _ in 0..<10 {
+                shortest = min(shortest, try await ContinuousClock().measure { _ = try await hasher.matches("wrong password", stored) })
+            }
+            return shortest
         }
-        _ = try await time(stored)
         let known = try await time(stored)
         let unknown = try await time(nil)
         #expect(unknown * 3 > known && known * 3 > unknown)
@@ -141,7 +145,9 @@ import Testing
         }
         world.clock.advance(.hours(2))
         let captcha = try await world.captcha()
-        #expect(try await failure { try await world.signIn("mengke", AccountsWorld.password, captcha: captcha) }?.code == "password_sign_in_off")
+        #expect(
+            try await failure { try await world.signIn("mengke", AccountsWorld.password, captcha: captcha) }?.code == "password_sign_in_off"
+        )
         _ = try await world.signInByCode(mobile, world.code(mobile))
         _ = try await world.signIn("mengke", AccountsWorld.password)
     }

@@ -102,4 +102,9 @@ all("details.menu", menu => {
     menu.querySelector("summary").focus();
   });
 });
-all("[aria-current=true]", item => item.closest("ul")?.scrollWidth > item.closest("ul").clientWidth && item.scrollIntoView({ block: "nearest", inline: "center" }));
+
+// In a row that scrolls, the chosen item is in sight.
+all("li > [aria-current]", item => {
+  const row = item.closest("ul, ol");
+  row.scrollLeft = item.offsetLeft - (row.clientWidth - item.offsetWidth) / 2;
+});

@@ -1,0 +1,139 @@
+"""Who is signed in, for how long, and by whose will."""
+
+import time
+
+import pytest
+
+from server import AMPLE, Forms
+
+OURS = {"Accept": "text/html", "Sec-Fetch-Site": "same-origin"}
+
+
+@pytest.fixture(scope="module")
+def server(make_server):
+    server = make_server(env=AMPLE)
+    yield server
+    assert server.defects() == []
+
+
+def test_signed_out_a_token_is_worth_nothing_at_once(server):
+    buyer = server.client()
+    buyer.sign_in("15000000001")
+    assert buyer.get("/api/users/me/").status_code == 200
+
+    assert buyer.post("/api/users/logout/").status_code == 204
+
+    assert buyer.get("/api/users/me/").status_code == 401
+    assert buyer.get("/api/shopping/carts/").status_code == 401
+
+
+def test_an_old_refresh_token_used_again_ends_the_whole_chain(server):
+    buyer = server.client()
+    first = buyer.sign_in("15000000002")
+    second = buyer.post("/api/users/token/refresh/", {"refresh_token": first["refresh_token"]}).json()
+    third = buyer.post("/api/users/token/refresh/", {"refresh_token": second["refresh_token"]}).json()
+    assert buyer.use(third["token"]).get("/api/users/me/").status_code == 200
+
+    again = server.client().post("/api/users/token/refresh/", {"refresh_token": first["refresh_token"]})
+
+    assert again.status_code == 401
+    assert buyer.get("/api/users/me/").status_code == 401
+    assert server.client().post("/api/users/token/refresh/", {"refresh_token": third["refresh_token"]}).status_code == 401
+
+
+def test_a_code_works_once_and_for_its_mobile_and_purpose_alone(server):
+    buyer = server.client()
+    code = buyer.code("15000000003")
+
+    other = buyer.post("/api/users/login/mobile/", {"mobile": "15000000004", "code": code})
+    register = buyer.post("/api/users/register/", {"mobile": "15000000003", "code": code, "password": "correct horse battery"})
+    first = buyer.post("/api/users/login/mobile/", {"mobile": "15000000003", "code": code})
+    second = buyer.post("/api/users/login/mobile/", {"mobile": "15000000003", "code": code})
+
+    assert [reply.status_code for reply in (other, register, first, second)] == [422, 422, 200, 422]
+    assert first.json()["created"] is True
+
+
+def test_a_second_message_within_a_minute_is_refused_with_its_time(server):
+    buyer = server.client()
+    buyer.code("15000000005")
+    picture, answer = buyer.captcha()
+
+    again = buyer.post("/api/users/sms/codes/", {"mobile": "15000000005", "purpose": "login", "uuid": picture, "verify": answer})
+
+    assert (again.status_code, again.json()["code"]) == (429, "sms_too_frequent")
+    assert 1 <= int(again.headers["Retry-After"]) <= 60
+
+
+def test_a_captcha_is_good_for_one_try(server):
+    buyer = server.client()
+    picture, answer = buyer.captcha()
+    ask = {"purpose": "login", "uuid": picture}
+
+    wrong = buyer.post("/api/users/sms/codes/", {**ask, "mobile": "15000000006", "verify": "xxxxx"})
+    right = buyer.post("/api/users/sms/codes/", {**ask, "mobile": "15000000006", "verify": answer})
+
+    assert (wrong.status_code, right.status_code) == (422, 422)
+    assert server.client().post("/api/users/sms/codes/", {"mobile": "15000000006", "purpose": "login"}).status_code == 422
+
+
+def test_a_registered_member_signs_in_by_name_mobile_and_email(server):
+    buyer = server.client()
+    mobile, password = "15000000007", "correct horse battery staple"
+    made = buyer.post("/api/users/register/", {
+        "mobile": mobile, "code": buyer.code(mobile, "register"), "password": password, "username": "xunkuang", "email": "xun@example.com"})
+    assert made.status_code == 201, made.text
+
+    for name in ("xunkuang", "XunKuang", mobile, "xun@example.com"):
+        assert buyer.post("/api/users/login/", {"username": name, "password": password}).status_code == 200, name
+    unknown = buyer.post("/api/users/login/", {"username": "nobody", "password": password})
+    wrong = buyer.post("/api/users/login/", {"username": "xunkuang", "password": password + "!"})
+    assert (unknown.status_code, unknown.json()["code"]) == (wrong.status_code, wrong.json()["code"]) == (401, "sign_in_wrong")
+
+
+@pytest.fixture(scope="module")
+def browser(server):
+    """A browser without its window: cookies and forms."""
+    browser = server.client()
+    browser.http.headers["Accept"] = "text/html"
+    form = Forms.read(browser.get("/signin").text).doing("sign-in")
+    signed = browser.post("/signin", data={**form.fields, "mobile": "15000000008", "code": server.client().code("15000000008"), "do": "sign-in"},
+                          headers=OURS)
+    assert signed.status_code == 303, signed.text
+    browser.cookie = signed.headers["Set-Cookie"]
+    return browser
+
+
+def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(browser):
+    assert "HttpOnly" in browser.cookie and "SameSite=Lax" in browser.cookie and "Path=/" in browser.cookie
+    assert browser.get("/profile").status_code == 200
+
+
+@pytest.mark.parametrize("origin", [{}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example"},
+                                    {"Origin": "null"}])
+def test_a_form_of_another_site_changes_nothing(browser, origin):
+    token = Forms.read(browser.get("/commodities/1").text).doing("add-to-cart").fields
+    before = browser.server.value("SELECT COUNT(*) FROM cart_line")
+
+    reply = browser.post("/cart", data=token, headers={"Accept": "text/html", **origin})
+
+    assert reply.status_code == 403
+    assert browser.server.value("SELECT COUNT(*) FROM cart_line") == before
+
+
+def test_a_form_without_the_sessions_token_changes_nothing(browser):
+    for token in ("", "0" * 64):
+        reply = browser.post("/cart", data={"commodity": 1, "number": 1, "csrf": token}, headers=OURS)
+        assert reply.status_code == 403
+
+
+def test_a_page_leads_to_no_other_host_after_signing_in(server):
+    page = server.client().get("/signin?next=//evil.example/x", headers={"Accept": "text/html"}).text
+    assert Forms.read(page).doing("sign-in").fields["next"] == "/"
+
+
+def test_a_signed_out_browser_is_a_stranger_at_once(browser):
+    form = Forms.read(browser.get("/profile").text).doing("sign-out")
+    assert browser.post(form.action, data=form.fields, headers=OURS).status_code == 303
+    time.sleep(0.1)
+    assert browser.get("/profile").headers["Location"].startswith("/signin")
