@@ -92,7 +92,9 @@ struct Composition: Sendable {
         accounts.addHandlers(to: &worker)
         shop.addHandlers(to: &worker)
         sandbox?.addHandlers(to: &worker)
+        let outbox = Outbox(database, now: now)
         worker.every(.hours(1), "store.prune") {
+            try await outbox.prune()
             try await Idempotency.prune(database, now: now())
             try await Jobs.prune(database, now: now())
         }

@@ -16,7 +16,8 @@ public struct Moment: Hashable, Codable, Sendable, Comparable {
     public static func - (a: Moment, b: Moment) -> Duration { .milliseconds(a.milliseconds - b.milliseconds) }
 
     public var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
-    public var secondsSince1970: Int64 { milliseconds / 1000 }
+    /// Whole seconds, rounded down, before 1970 too.
+    public var secondsSince1970: Int64 { (milliseconds - (milliseconds % 1000 + 1000) % 1000) / 1000 }
 }
 
 /// Tells the time.

@@ -33,34 +33,34 @@ extension Tree: Decodable {
 
     /// Reads JSON no deeper than `depthMax`; nil where it is not JSON.
     public init?(json bytes: some Collection<UInt8>) {
-        guard Self.depth(of: bytes) <= Self.depthMax, let tree = try? JSONDecoder().decode(Tree.self, from: Data(bytes)) else { return nil }
+        guard Self.isPlausible(bytes), let tree = try? JSONDecoder().decode(Tree.self, from: Data(bytes)) else { return nil }
         self = tree
     }
 
-    /// Counted before parsing, so that a deep body cannot exhaust the stack of the parser.
-    private static func depth(of bytes: some Collection<UInt8>) -> Int {
-        var depth = 0, deepest = 0, quoted = false, escaped = false
+    /// Looked at before parsing: a deep body could exhaust the stack of the parser, and the parser takes a comma before a
+    /// closing bracket, which is not JSON.
+    private static func isPlausible(_ bytes: some Collection<UInt8>) -> Bool {
+        var depth = 0
+        var isQuoted = false, isEscaped = false, isAfterComma = false
         for byte in bytes {
-            if quoted {
-                if escaped {
-                    escaped = false
-                } else if byte == UInt8(ascii: "\\") {
-                    escaped = true
-                } else if byte == UInt8(ascii: "\"") {
-                    quoted = false
-                }
+            if isQuoted {
+                isQuoted = isEscaped || byte != UInt8(ascii: "\"")
+                isEscaped = !isEscaped && byte == UInt8(ascii: "\\")
                 continue
             }
             switch byte {
-            case UInt8(ascii: "\""): quoted = true
-            case UInt8(ascii: "{"), UInt8(ascii: "["):
-                depth += 1
-                deepest = max(deepest, depth)
-            case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+            case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"): continue
+            case UInt8(ascii: "\""): isQuoted = true
+            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                if isAfterComma { return false }
+                depth -= 1
             default: break
             }
+            if depth > depthMax { return false }
+            isAfterComma = byte == UInt8(ascii: ",")
         }
-        return deepest
+        return true
     }
 }
 
