@@ -78,7 +78,8 @@ let package = Package(
             name: "Jixia",
             dependencies: [
                 "JixiaWeb", "JixiaHTTP", "JixiaSQLite", "JixiaCaptcha", "JixiaAlipay", "JixiaSandbox", "JixiaJobs", "JixiaMemory",
-                "JixiaMessages", "JixiaAccounts", "JixiaShop", "JixiaDemo", hummingbird, hummingbirdCore, lifecycle, logging, metrics, httpClient,
+                "JixiaMessages", "JixiaAccounts", "JixiaShop", "JixiaDemo", hummingbird, hummingbirdCore, lifecycle, logging, metrics,
+                httpClient,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -43,12 +43,13 @@ public struct Alipay: PaymentGateway {
 
     /// Letters, digits and `_`, as Alipay demands.
     private static func isOrder(_ text: String) -> Bool {
-        (1...64).contains(text.utf8.count) && text.utf8.allSatisfy { byte in
-            switch byte {
-            case 48...57, 65...90, 97...122, UInt8(ascii: "_"): true
-            default: false
+        (1...64).contains(text.utf8.count)
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case 48...57, 65...90, 97...122, UInt8(ascii: "_"): true
+                default: false
+                }
             }
-        }
     }
 
     /// Alipay forbids `/`, `=` and `&` in a subject. They would also let a subject look like other fields in the signed text.

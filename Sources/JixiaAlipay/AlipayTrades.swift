@@ -27,9 +27,11 @@ extension Alipay {
     }
 
     public func refund(order: String, amount: Money, request: String) async throws {
-        let answer = try await call("alipay.trade.refund", [
-            "out_trade_no": .text(order), "refund_amount": .text(amount.yuan), "out_request_no": .text(request),
-        ])
+        let answer = try await call(
+            "alipay.trade.refund",
+            [
+                "out_trade_no": .text(order), "refund_amount": .text(amount.yuan), "out_request_no": .text(request),
+            ])
         guard answer.isSuccess else { throw answer.refusal }
         try check(answer, isAbout: order)
         // `N` means a repeat, or a refund that is not through yet; only the refund's own query tells which.

@@ -53,7 +53,8 @@ public struct Demo: Sendable {
         let opened = now - .days(90)
         return try DemoCatalogue.commodities().map { commodity in
             let new = NewCommodity(
-                category: categories[commodity.category], title: commodity.title, description: commodity.description, price: commodity.price,
+                category: categories[commodity.category], title: commodity.title, description: commodity.description,
+                price: commodity.price,
                 stock: commodity.stock, sales: commodity.sales, image: "/media/covers/\(commodity.number).svg")
             return try shop.addCommodity(new, at: opened + .hours(Int64(commodity.number) * 6), in: tx)
         }

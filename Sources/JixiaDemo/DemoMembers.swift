@@ -36,12 +36,14 @@ public enum DemoMembers {
         return stride(from: 0, to: words.count - 1, by: 2).map { Bilingual(chinese: words[$0], english: words[$0 + 1]) }
     }
 
-    private static let familyNames = names("""
+    private static let familyNames = names(
+        """
         王 Wang 李 Li 张 Zhang 刘 Liu 陈 Chen 杨 Yang 赵 Zhao 黄 Huang 周 Zhou 吴 Wu 徐 Xu 孙 Sun 朱 Zhu 马 Ma 胡 Hu 郭 Guo
         林 Lin 何 He 高 Gao 梁 Liang 郑 Zheng 罗 Luo 宋 Song 谢 Xie 唐 Tang 韩 Han 冯 Feng 董 Dong 程 Cheng 曹 Cao
         """)
 
-    private static let givenNames = names("""
+    private static let givenNames = names(
+        """
         晓雨 Xiaoyu 子涵 Zihan 明轩 Mingxuan 雅婷 Yating 志远 Zhiyuan 思琪 Siqi 浩然 Haoran 静怡 Jingyi 俊杰 Junjie 梦瑶 Mengyao
         天佑 Tianyou 欣妍 Xinyan 博文 Bowen 可馨 Kexin 建国 Jianguo 诗涵 Shihan 宇航 Yuhang 佳怡 Jiayi 文博 Wenbo 若曦 Ruoxi
         家豪 Jiahao 语嫣 Yuyan 晨曦 Chenxi 慧敏 Huimin 泽宇 Zeyu 婉清 Wanqing 睿哲 Ruizhe 雪莹 Xueying 嘉树 Jiashu 秋月 Qiuyue

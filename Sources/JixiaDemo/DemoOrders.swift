@@ -35,7 +35,8 @@ struct DemoOrders {
         let hasMoney = !isOnDelivery && status != .unpaid && status != .cancelled
         return PastOrder(
             account: account, status: status, payMethod: isOnDelivery ? .onDelivery : .alipay,
-            address: ShippingAddress(receiver: member.name.chinese, mobile: member.mobile, place: Self.places[chance.below(Self.places.count)]),
+            address: ShippingAddress(
+                receiver: member.name.chinese, mobile: member.mobile, place: Self.places[chance.below(Self.places.count)]),
             lines: lines, createdAt: now - age, trade: hasMoney ? "demo\(number)" : nil)
     }
 

@@ -49,7 +49,7 @@ public struct APIServer: Sendable {
     }
 
     private func answer(_ entry: Entry, _ request: Request, _ context: WebContext) async throws -> Response {
-        let caller = entry.cached == nil ? try await authenticator.caller(request, fresh: entry.method != .get) : nil
+        let caller = entry.cached == nil ? try await caller(entry, request, context) : nil
         let visitor = context.visitor(request, caller: caller)
         let headers = try await limiter.admit(entry.limit, route: "\(entry.method) \(entry.path)", visitor: visitor)
         do {
@@ -59,6 +59,14 @@ public struct APIServer: Sendable {
             guard var refusal = Refusal(error) else { throw error }
             for header in headers where header.name == .rateLimit || header.name == .rateLimitPolicy { refusal.headers.append(header) }
             throw refusal
+        }
+    }
+
+    /// Whoever comes with a token that is none is counted by address, like anybody who is not signed in.
+    private func caller(_ entry: Entry, _ request: Request, _ context: WebContext) async throws -> Caller? {
+        do { return try await authenticator.caller(request, fresh: entry.method != .get) } catch {
+            _ = try await limiter.admit(.standard, route: "token", visitor: context.visitor(request))
+            throw error
         }
     }
 

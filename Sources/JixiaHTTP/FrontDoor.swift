@@ -18,8 +18,7 @@ public struct FrontDoor: RouterMiddleware {
     private let metrics: RequestMetrics
     private let log: RequestLog?
     private let logger: Logger
-    private let isSecure: Bool
-    private let formTarget: String?
+    private let securityHeaders: SecurityHeaders
     private let failurePage: FailurePage
 
     public init(
@@ -31,8 +30,7 @@ public struct FrontDoor: RouterMiddleware {
         self.metrics = metrics
         self.log = log
         self.logger = logger
-        self.isSecure = isSecure
-        self.formTarget = formTarget
+        securityHeaders = SecurityHeaders(isSecure: isSecure, formTarget: formTarget)
         self.failurePage = failurePage
     }
 
@@ -47,7 +45,7 @@ public struct FrontDoor: RouterMiddleware {
 
         var response = try await answer(request, context, next)
         response.headers[.requestID] = context.requestID
-        SecurityHeaders.add(to: &response.headers, isSecure: isSecure, formTarget: formTarget)
+        securityHeaders.add(to: &response.headers)
 
         let took = ContinuousClock.now - start
         metrics.record(request.method, context.endpointPath ?? "none", response.status, took)

@@ -22,7 +22,7 @@ public struct MediaFiles: Sendable {
                 .contentSecurityPolicy: "default-src 'none'; style-src 'unsafe-inline'; sandbox", .eTag: ETag.of(body),
             ]
             if ETag.matches(request.headers[.ifNoneMatch], headers[.eTag] ?? "") { return Response(status: .notModified, headers: headers) }
-            return RangedResponse.of(ByteBuffer(bytes: body), request.headers[.range], headers)
+            return RangedResponse.of(ByteBuffer(bytes: body), request, headers)
         }
     }
 

@@ -1,7 +1,6 @@
 import Hummingbird
 import JixiaCore
 import NIOCore
-import NIOCore
 
 extension Failure.Kind {
     public var status: HTTPResponse.Status {

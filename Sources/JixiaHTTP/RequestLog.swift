@@ -46,10 +46,12 @@ enum LogText {
     /// Mobile numbers in a path, as `138****0000`.
     static func masked(_ path: String) -> String {
         var run = 0
-        guard path.utf8.contains(where: { byte in
-            run = (48...57).contains(byte) ? run + 1 : 0
-            return run == 11
-        }) else { return path }
+        guard
+            path.utf8.contains(where: { byte in
+                run = (48...57).contains(byte) ? run + 1 : 0
+                return run == 11
+            })
+        else { return path }
         return path.split(separator: "/", omittingEmptySubsequences: false).map { part in
             part.count == 11 && part.allSatisfy(\.isNumber) ? part.prefix(3) + "****" + part.suffix(4) : String(part)
         }.joined(separator: "/")

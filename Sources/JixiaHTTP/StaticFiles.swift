@@ -43,22 +43,35 @@ public struct StaticFiles: Sendable {
             .contentType: file.mediaType, .eTag: file.etag, .vary: "Accept-Encoding", .acceptRanges: "bytes",
             .cacheControl: isVersioned ? "public, max-age=31536000, immutable" : "public, no-cache",
         ]
-        if ETag.matches(request.headers[.ifNoneMatch], file.etag) { return Response(status: .notModified, headers: headers) }
-        let takesGzip = request.headers[.acceptEncoding]?.contains("gzip") ?? false
-        if let gzip = file.gzip, takesGzip, request.headers[.range] == nil {
+        let zippedTag = String(file.etag.dropLast()) + "-gzip\""
+        let known = request.headers[.ifNoneMatch]
+        if ETag.matches(known, file.etag) || ETag.matches(known, zippedTag) { return Response(status: .notModified, headers: headers) }
+        if let gzip = file.gzip, Self.takesGzip(request), request.headers[.range] == nil {
             headers[.contentEncoding] = "gzip"
+            // Other bytes, another tag: a download must not be resumed from the one with the other.
+            headers[.eTag] = zippedTag
             return Response(status: .ok, headers: headers, body: .init(byteBuffer: gzip))
         }
-        return RangedResponse.of(file.body, request.headers[.range], headers)
+        return RangedResponse.of(file.body, request, headers)
+    }
+
+    /// `gzip;q=0` means: anything but gzip (RFC 9110 §12.5.3).
+    private static func takesGzip(_ request: Request) -> Bool {
+        let accepted = request.headers[.acceptEncoding] ?? ""
+        return accepted.split(separator: ",").contains { piece in
+            let parts = piece.split(separator: ";").map { $0.filter { $0 != " " } }
+            guard parts.first == "gzip" else { return false }
+            return !parts.dropFirst().contains { $0.hasPrefix("q=") && Double($0.dropFirst(2)) == 0 }
+        }
     }
 }
 
 /// Answers with all of some bytes, or the range asked for.
 enum RangedResponse {
-    static func of(_ body: ByteBuffer, _ range: String?, _ headers: HTTPFields) -> Response {
+    static func of(_ body: ByteBuffer, _ request: Request, _ headers: HTTPFields) -> Response {
         var headers = headers
         let length = body.readableBytes
-        switch ByteRange(range, length: length) {
+        switch ByteRange(range(request, headers[.eTag]), length: length) {
         case .whole: return Response(status: .ok, headers: headers, body: .init(byteBuffer: body))
         case .part(let range):
             headers[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound)/\(length)"
@@ -68,6 +81,12 @@ enum RangedResponse {
             headers[.contentRange] = "bytes */\(length)"
             return Response(status: .rangeNotSatisfiable, headers: headers)
         }
+    }
+
+    /// A range counts only for the content it was meant for (`If-Range`, RFC 9110 §13.1.5).
+    private static func range(_ request: Request, _ tag: String?) -> String? {
+        if let condition = request.headers[.ifRange], condition != tag { return nil }
+        return request.headers[.range]
     }
 }
 

@@ -26,6 +26,12 @@ struct Claims: Sendable {
     func claim(_ limit: Int) async throws -> [ClaimedJob] {
         let now = now()
         return try await database.write { tx in
+            // A task that took its worker down with it at every attempt would do so for ever.
+            try tx.run(
+                """
+                UPDATE job SET state = 'dead', last_failure = 'its worker ended while it ran', due_at = \(now)
+                WHERE state = 'running' AND due_at <= \(now) AND attempt >= attempts_max
+                """)
             let jobs: [ClaimedJob] = try tx.all(
                 """
                 SELECT id, kind, body, attempt, attempts_max, generation FROM job

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import JixiaStore
+import Synchronization
 
 /// One SQLite transaction; statements are prepared once for each connection and kept.
 struct SQLiteTransaction: JixiaStore.Transaction {
@@ -10,7 +11,7 @@ struct SQLiteTransaction: JixiaStore.Transaction {
     func rows(_ sql: JixiaStore.SQL) throws -> [JixiaStore.Row] {
         let (text, values) = sql.render(.sqlite)
         let statement = try db.cachedStatement(sql: text)
-        let columns = Dictionary(statement.columnNames.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
+        let columns = ColumnNames.of(statement, text)
         let count = statement.columnCount
         let cursor = try GRDB.Row.fetchCursor(statement, arguments: StatementArguments(values.map(\.grdb)))
         var rows: [JixiaStore.Row] = []
@@ -46,5 +47,21 @@ extension Value {
         case .string(let s): self = .text(s)
         case .blob(let d): self = .bytes([UInt8](d))
         }
+    }
+}
+
+/// Where each column stands in the rows of a statement. Asked for with every query, found out once for each text.
+private enum ColumnNames {
+    private static let textsMax = 2000
+    private static let known = Mutex<[String: [String: Int]]>([:])
+
+    static func of(_ statement: Statement, _ text: String) -> [String: Int] {
+        if let columns = known.withLock({ $0[text] }) { return columns }
+        let columns = Dictionary(statement.columnNames.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
+        known.withLock { known in
+            if known.count >= textsMax { known.removeAll() }
+            known[text] = columns
+        }
+        return columns
     }
 }

@@ -2,7 +2,9 @@ import JixiaStore
 
 extension Sandbox {
     public static let migrations = [
-        Migration("sandbox-1", """
+        Migration(
+            "sandbox-1",
+            """
             CREATE TABLE sandbox_trade (
                 id \(.identity),
                 out_trade_no VARCHAR(64) NOT NULL,

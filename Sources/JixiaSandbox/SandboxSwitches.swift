@@ -34,7 +34,8 @@ public struct SandboxSwitches: Sendable, Equatable {
             ("lose_notices", losesNotices ? 1 : 0), ("repeats", repeats), ("delay_seconds", delaySeconds), ("reorder", reorders ? 1 : 0),
         ]
         for (name, setting) in settings {
-            try tx.run("""
+            try tx.run(
+                """
                 INSERT INTO sandbox_switch (name, setting) VALUES (\(name), \(setting))
                 \(.onConflict("name")) setting = \(.brought("setting"))
                 """)

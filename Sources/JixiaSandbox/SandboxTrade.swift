@@ -88,7 +88,8 @@ extension Sandbox {
     /// - Parameter number: the shop's or Alipay's.
     func find(_ number: String, lock: Bool = false, in tx: any Transaction) throws -> SandboxTrade? {
         let lockWord: SQL = lock ? "\(.forUpdate)" : ""
-        return try tx.first("""
+        return try tx.first(
+            """
             SELECT \(SandboxTrade.columns) FROM sandbox_trade WHERE out_trade_no = \(number) OR trade_no = \(number) \(lockWord)
             """)
     }

@@ -31,10 +31,11 @@ extension Shop {
             FOREIGN KEY (category_id) REFERENCES category (id)
         ) \(.tableEnd)
         """,
-        "CREATE INDEX commodity_category ON commodity (category_id)",
-        "CREATE INDEX commodity_price ON commodity (price_fen, id)",
-        "CREATE INDEX commodity_sales ON commodity (sales, id)",
-        "CREATE INDEX commodity_age ON commodity (created_at, id)",
+        // Each order of the list has an index of its own, so that a far page is counted off in it and not in the table.
+        "CREATE INDEX commodity_age ON commodity (is_on_sale, created_at, id)",
+        "CREATE INDEX commodity_price ON commodity (is_on_sale, price_fen, id)",
+        "CREATE INDEX commodity_sales ON commodity (is_on_sale, sales, id)",
+        "CREATE INDEX commodity_category ON commodity (category_id, is_on_sale, created_at, id)",
         """
         CREATE TABLE stock_entry (
             id \(.identity),

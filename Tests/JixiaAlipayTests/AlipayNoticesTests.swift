@@ -10,8 +10,10 @@ import Testing
 
     @Test func `a genuine notice is read`() throws {
         let notice = try world.gateway().notice(world.notice())
-        #expect(notice == PaymentNotice(
-            order: "2026112100001", trade: "2026112122001400000000000001", amount: Money(fen: 19_900), status: .paid))
+        #expect(
+            notice
+                == PaymentNotice(
+                    order: "2026112100001", trade: "2026112122001400000000000001", amount: Money(fen: 19_900), status: .paid))
         let back = try world.gateway().returned(world.notice())
         #expect(back == PaymentReturn(order: notice.order, trade: notice.trade, amount: notice.amount))
     }

@@ -42,11 +42,13 @@ struct AlipayWorld: Sendable {
     }
 
     func notice(_ changes: [String: String] = [:]) throws -> [String: String] {
-        try alipayKeys.signing(notice: [
-            "app_id": Self.appID, "seller_id": Self.sellerID, "out_trade_no": "2026112100001", "trade_no": "2026112122001400000000000001",
-            "total_amount": "199.00", "trade_status": "TRADE_SUCCESS", "subject": "稷下 & 商店=1", "body": "", "sign_type": "RSA2",
-            "charset": "utf-8", "version": "1.0",
-        ].merging(changes) { $1 })
+        try alipayKeys.signing(
+            notice: [
+                "app_id": Self.appID, "seller_id": Self.sellerID, "out_trade_no": "2026112100001",
+                "trade_no": "2026112122001400000000000001",
+                "total_amount": "199.00", "trade_status": "TRADE_SUCCESS", "subject": "稷下 & 商店=1", "body": "", "sign_type": "RSA2",
+                "charset": "utf-8", "version": "1.0",
+            ].merging(changes) { $1 })
     }
 }
 

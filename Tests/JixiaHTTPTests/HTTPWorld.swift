@@ -39,6 +39,7 @@ final class HTTPWorld: Sendable {
     let routes = Routes()
     let prometheus = Prometheus()
     private let moment = Mutex(Moment(milliseconds: 1_800_000_000_000))
+    private let isServed = Atomic(false)
     private let refreshed = Mutex<[Bool]>([])
 
     var api: API {
@@ -71,6 +72,14 @@ final class HTTPWorld: Sendable {
                 messages: try messages(), proxies: TrustedProxies(), metrics: RequestMetrics(prometheus), logger: logger,
                 isSecure: isSecure,
                 failurePage: { refusal, _, _ in Response(status: refusal.status, body: .init(byteBuffer: ByteBuffer(string: "<page>"))) }))
+        serveOnce()
+        routes.install(on: router)
+        return Application(router: router, logger: logger)
+    }
+
+    /// However many applications a test makes of this world, the API is on the routes once.
+    private func serveOnce() {
+        guard isServed.exchange(true, ordering: .relaxed) == false else { return }
         let cache = ReplyCache()
         cache.follow(.commodities, of: changes)
         let authenticator = Authenticator { [self] token, fresh in
@@ -83,8 +92,6 @@ final class HTTPWorld: Sendable {
         }
         APIServer(authenticator: authenticator, limiter: Limiter(ProcessMemory(now: now)), cache: cache, publicURL: "https://jixia.example")
             .serve(api, on: routes)
-        routes.install(on: router)
-        return Application(router: router, logger: logger)
     }
 
     /// Sends one request to an application of its own.

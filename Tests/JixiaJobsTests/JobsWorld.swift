@@ -58,6 +58,7 @@ final class JobsWorld: Sendable {
     }
 
     func lastFailure() async throws -> String? {
-        try await database.read { tx in try tx.value("SELECT last_failure AS value FROM job") }
+        let failures: [String?] = try await database.read { tx in try tx.values("SELECT last_failure AS value FROM job") }
+        return failures.first ?? nil
     }
 }

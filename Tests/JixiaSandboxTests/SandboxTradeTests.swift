@@ -35,9 +35,10 @@ import Testing
         #expect(end.refunded == Money(fen: 19_900) && end.status == .closed)
 
         try await world.worker.runDue()
-        let news = Set(world.shop.heard.map { heard in
-            ["trade_status", "refund_fee", "out_biz_no"].map { heard[$0] ?? "" }.joined(separator: " ")
-        })
+        let news = Set(
+            world.shop.heard.map { heard in
+                ["trade_status", "refund_fee", "out_biz_no"].map { heard[$0] ?? "" }.joined(separator: " ")
+            })
         #expect(news == ["TRADE_SUCCESS  ", "TRADE_SUCCESS 99.00 r1", "TRADE_CLOSED 199.00 r2"])
     }
 

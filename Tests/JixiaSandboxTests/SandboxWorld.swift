@@ -45,8 +45,10 @@ final class SandboxWorld: Sendable {
 
     /// What the buyer's browser asks the cashier for.
     func page(_ order: String = "2026112100001", fen: Int64 = 19_900) throws -> [String: String] {
-        try Self.fields(of: alipay.payURL(for: PaymentRequest(
-            order: order, amount: Money(fen: fen), subject: "稷下 Swift", expires: clock.now() + .minutes(15))))
+        try Self.fields(
+            of: alipay.payURL(
+                for: PaymentRequest(
+                    order: order, amount: Money(fen: fen), subject: "稷下 Swift", expires: clock.now() + .minutes(15))))
     }
 
     @discardableResult

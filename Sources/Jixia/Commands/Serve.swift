@@ -42,7 +42,9 @@ struct Serve: AsyncParsableCommand {
             )
             .loadOnce(now: Moment.system())
         }
-        do { try await Server(composition, prometheus: prometheus, log: log).run() } catch let error as IOError where error.errnoCode == EADDRINUSE {
+        do { try await Server(composition, prometheus: prometheus, log: log).run() } catch let error as IOError
+            where error.errnoCode == EADDRINUSE
+        {
             throw WrongSetting(name: "JIXIA_PORT", reason: "\(composition.settings.port) is in use by another program")
         }
     }

@@ -22,7 +22,8 @@ extension Sandbox {
             }
             let trade = String(now.beijing.filter(\.isNumber).prefix(8)) + Chance.digits(20)
             let buyer = "2088" + Chance.digits(12)
-            try tx.run("""
+            try tx.run(
+                """
                 INSERT INTO sandbox_trade
                 (out_trade_no, trade_no, buyer_id, amount_fen, subject, notify_url, return_url, status, expires_at, created_at)
                 VALUES (\(request.order), \(trade), \(buyer), \(request.amount), \(request.subject), \(request.notifyURL),
@@ -45,7 +46,8 @@ extension Sandbox {
     public func trades(_ paging: Paging) async throws -> Page<SandboxTrade> {
         let now = now()
         return try await database.read { tx in
-            let trades: [SandboxTrade] = try tx.all("""
+            let trades: [SandboxTrade] = try tx.all(
+                """
                 SELECT \(SandboxTrade.columns) FROM sandbox_trade ORDER BY id DESC LIMIT \(paging.limit) OFFSET \(paging.offset)
                 """)
             let count = try tx.count("SELECT COUNT(*) AS value FROM sandbox_trade")

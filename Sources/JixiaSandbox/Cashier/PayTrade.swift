@@ -28,7 +28,8 @@ extension Sandbox {
     }
 
     private func take(_ trade: SandboxTrade, at now: Moment, in tx: any Transaction) throws -> SandboxTrade {
-        let taken = try tx.run("""
+        let taken = try tx.run(
+            """
             UPDATE sandbox_trade SET status = \(SandboxTrade.Status.paid), paid_at = \(now)
             WHERE id = \(trade.id) AND status = \(SandboxTrade.Status.waiting) AND expires_at > \(now)
             """)

@@ -6,7 +6,8 @@ extension Sandbox {
         let now = now()
         return try await database.write { tx in
             guard let trade = try find(request.trade, lock: true, in: tx) else { return .tradeMissing }
-            let closed = try tx.run("""
+            let closed = try tx.run(
+                """
                 UPDATE sandbox_trade SET status = \(SandboxTrade.Status.closed), closed_at = \(now)
                 WHERE id = \(trade.id) AND status = \(SandboxTrade.Status.waiting) AND expires_at > \(now)
                 """)

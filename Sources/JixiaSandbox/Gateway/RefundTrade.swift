@@ -43,11 +43,13 @@ extension Sandbox {
             changed.status = .closed
             changed.closedAt = now
         }
-        try tx.run("""
+        try tx.run(
+            """
             UPDATE sandbox_trade SET refunded_fen = \(refunded), status = \(changed.status), closed_at = \(changed.closedAt)
             WHERE id = \(trade.id)
             """)
-        try tx.run("""
+        try tx.run(
+            """
             INSERT INTO sandbox_refund (trade_id, out_request_no, amount_fen, created_at)
             VALUES (\(trade.id), \(number), \(amount), \(now))
             """)
@@ -74,7 +76,8 @@ extension Sandbox {
     }
 
     private func earlierRefund(_ number: String, of trade: SandboxTrade, in tx: any Transaction) throws -> SandboxRefund? {
-        try tx.first("""
+        try tx.first(
+            """
             SELECT out_request_no, amount_fen, created_at FROM sandbox_refund WHERE trade_id = \(trade.id) AND out_request_no = \(number)
             """)
     }

@@ -35,9 +35,11 @@ extension Sandbox {
         _ trade: SandboxTrade, _ status: SandboxTrade.Status, _ request: String?, at time: Moment, in tx: any Transaction
     ) throws -> Int64 {
         let name = time.beijing.filter(\.isNumber) + Chance.digits(20)
-        return try tx.run("""
+        return try tx.run(
+            """
             INSERT INTO sandbox_notice (trade_id, notify_id, status, refunded_fen, out_request_no, created_at)
             VALUES (\(trade.id), \(name), \(status), \(trade.refunded), \(request as String?), \(time))
-            """).id
+            """
+        ).id
     }
 }

@@ -15,7 +15,8 @@ extension Sandbox {
 
     func send(_ number: Int64) async throws {
         let (notice, trade) = try await database.read { tx in
-            let notice: SandboxNotice? = try tx.first("""
+            let notice: SandboxNotice? = try tx.first(
+                """
                 SELECT trade_id, notify_id, status, refunded_fen, out_request_no, created_at FROM sandbox_notice WHERE id = \(number)
                 """)
             guard let notice else { throw GiveUp("there is no such notice") }

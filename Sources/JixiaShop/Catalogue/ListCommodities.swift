@@ -29,10 +29,13 @@ extension Shop {
         try await database.read(isLong: input.search != nil) { tx in
             let wanted = Self.filter(input)
             let count = try tx.count("SELECT COUNT(*) AS value FROM commodity \(wanted)")
+            // Only the rows of the page itself are read whole; those before it are passed over in the index.
             let results: [Commodity] = try tx.all(
                 """
-                SELECT \(Commodity.columns) FROM commodity \(wanted) \(Self.order(input.ordering))
-                LIMIT \(input.paging.limit) OFFSET \(input.paging.offset)
+                SELECT \(Commodity.columns) FROM commodity
+                JOIN (SELECT id AS chosen FROM commodity \(wanted) \(Self.order(input.ordering))
+                    LIMIT \(input.paging.limit) OFFSET \(input.paging.offset)) page ON page.chosen = commodity.id
+                \(Self.order(input.ordering))
                 """)
             return Page(count: count, paging: input.paging, results: results)
         }

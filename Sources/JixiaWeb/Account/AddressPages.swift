@@ -41,7 +41,8 @@ extension Site {
         let list = try await accounts.addresses(.parse([:]), by: page.member())
         guard let address = list.results.first(where: { $0.id.description == page.text("id") }) else { throw Failure.notFound }
         let kept: [String: Tree] = [
-            "title": .text(address.title), "receiver": .text(address.receiver), "mobile": .text(address.mobile), "place": .text(address.place),
+            "title": .text(address.title), "receiver": .text(address.receiver), "mobile": .text(address.mobile),
+            "place": .text(address.place),
             "province": .text(address.province.id.description), "city": .text(address.city.id.description),
             "district": .text(address.district.id.description),
         ]
