@@ -46,6 +46,19 @@ import Testing
     }
 
     @Test(arguments: Engine.available)
+    func `what a process before this one left running is taken over at once, and then the old one can change nothing`(
+        _ engine: Engine
+    ) async throws {
+        let world = try await JobsWorld(engine)
+        try await world.add()
+        let left = try #require(try await claims(world).claim(1).first)
+        try await Worker(world.database, now: world.clock.now).adoptOrphans()
+        #expect(try await claims(world).claim(1).map(\.id) == [left.id])
+        try await claims(world).finish(left)
+        #expect(try await world.states() == ["running"])
+    }
+
+    @Test(arguments: Engine.available)
     func `a lease that is extended holds the task longer`(_ engine: Engine) async throws {
         let world = try await JobsWorld(engine)
         try await world.add()

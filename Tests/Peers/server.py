@@ -15,7 +15,7 @@ from pathlib import Path
 import requests
 
 PROJECT = Path(__file__).resolve().parents[2]
-BINARY = Path(os.environ.get("JIXIA_BINARY", PROJECT / ".build/debug/Jixia"))
+BINARY = Path(os.environ.get("JIXIA_BINARY", PROJECT / ".build/debug/jixia"))
 # A signed-out caller has 20 calls in two seconds by default: too few for a test that is about something else.
 AMPLE = {"JIXIA_LIMIT_PER_ADDRESS": "1000000", "JIXIA_LIMIT_PER_ACCOUNT": "1000000"}
 
