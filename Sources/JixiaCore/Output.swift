@@ -9,6 +9,8 @@ public protocol Output: Reply {
 /// Anything a route can answer with: an object, a list of objects, or nothing.
 public protocol Reply: Sendable {
     static var mediaType: String { get }
+    /// The same reply, told the URL it was asked for at; a list makes its links from it.
+    func linked(to url: String) -> Self
     func bytes(_ language: Language) -> [UInt8]
     func tree(_ language: Language) -> Tree
     /// The JSON schema; named schemas go to `components`.
@@ -17,6 +19,7 @@ public protocol Reply: Sendable {
 
 extension Reply {
     public static var mediaType: String { "application/json" }
+    public func linked(to url: String) -> Self { self }
 }
 
 /// Collects the fields of one output.

@@ -75,12 +75,7 @@ public struct Page<Item: Output>: Output {
     }
 }
 
-/// Lets the HTTP layer tell a page its URL without knowing what it lists.
-public protocol Linked: Reply {
-    func linked(to url: String) -> Self
-}
-
-extension Page: Linked {
+extension Page {
     public func linked(to url: String) -> Page {
         var page = self
         page.url = url

@@ -83,9 +83,7 @@ public struct API: Sendable {
                 schema: { O.schema(&$0) }, cached: cached, needsCaller: permission.level != .everyone
             ) { source, headers, visitor, url in
                 let who = try permission.admit(visitor)
-                let reply = try await run(I.parse(source, headers: headers), who)
-                if let list = reply as? any Linked { return list.linked(to: url).bytes(visitor.language) }
-                return reply.bytes(visitor.language)
+                return try await run(I.parse(source, headers: headers), who).linked(to: url).bytes(visitor.language)
             })
     }
 }
