@@ -57,7 +57,7 @@ public struct APIServer: Sendable {
             return try await freshAnswer(entry, request, context, visitor, headers)
         } catch {
             guard var refusal = Refusal(error) else { throw error }
-            for header in headers where header.name == .rateLimit || header.name == .rateLimitPolicy { refusal.headers.append(header) }
+            refusal.headers.append(contentsOf: headers)
             throw refusal
         }
     }
@@ -99,8 +99,7 @@ public struct APIServer: Sendable {
         return Response(status: entry.success, headers: headers, body: .init(byteBuffer: reply.body))
     }
 
-    public static func formHeaders(_ request: Request) -> [String: String] {
-        guard let name = HTTPField.Name("Idempotency-Key"), let key = request.headers[name] else { return [:] }
-        return ["idempotency-key": key]
+    private static func formHeaders(_ request: Request) -> [String: String] {
+        request.headers[.idempotencyKey].map { ["idempotency-key": $0] } ?? [:]
     }
 }

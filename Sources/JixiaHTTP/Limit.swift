@@ -11,7 +11,6 @@ public struct Limit: Sendable, Equatable {
     /// The limit of every route that states no other: it is counted over all those routes together.
     public static let standard = Limit(name: "default", count: 0, seconds: 2)
     public static func perMinute(_ count: Int) -> Limit { Limit(name: "minute", count: count, seconds: 60) }
-    public static func perHour(_ count: Int) -> Limit { Limit(name: "hour", count: count, seconds: 3600) }
 }
 
 extension Failure {
@@ -61,6 +60,7 @@ extension HTTPField.Name {
     public static let rateLimit = HTTPField.Name(constant: "RateLimit")
     public static let rateLimitPolicy = HTTPField.Name(constant: "RateLimit-Policy")
     public static let requestID = HTTPField.Name(constant: "X-Request-Id")
+    public static let idempotencyKey = HTTPField.Name(constant: "Idempotency-Key")
     public static let forwardedFor = HTTPField.Name(constant: "X-Forwarded-For")
     public static let fetchSite = HTTPField.Name(constant: "Sec-Fetch-Site")
     public static let frameOptions = HTTPField.Name(constant: "X-Frame-Options")

@@ -2,7 +2,6 @@ import JixiaCore
 
 extension Failure {
     public static let commodityMissing = Failure(.missing, "commodity_missing")
-    public static let commodityUnavailable = Failure(.conflict, "commodity_unavailable")
     public static let outOfStock = Failure(.conflict, "out_of_stock")
     public static let cartFull = Failure(.conflict, "cart_full")
     public static let cartNumberTooLarge = Failure(.conflict, "cart_number_too_large")

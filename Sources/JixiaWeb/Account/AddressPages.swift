@@ -55,7 +55,7 @@ extension Site {
         let province = page.text("province"), city = page.text("city")
         return [
             "action": .text(action), "is_new": .flag(isNew), "next": .text(page.next),
-            "given": .object(page.fields.filter { $0.key != "csrf" }),
+            "given": page.given,
             "provinces": .list(accounts.areas.provinces.map { option($0, chosen: province) }),
             "cities": .list(accounts.areas.children(of: province).map { option($0, chosen: city) }),
             "districts": .list(accounts.areas.children(of: city).map { option($0, chosen: page.text("district")) }),

@@ -33,7 +33,7 @@ extension Site {
         data["resend_after"] = .number(sent.resendAfter)
         data["ttl"] = .number(sent.expiresIn)
         data["notice"] = .text(messages.text("done.code_sent", page.language))
-        data["given"] = .object(page.fields.filter { !["password", "code", "verify", "csrf"].contains($0.key) })
+        data["given"] = page.given
         return .show(template, data)
     }
 

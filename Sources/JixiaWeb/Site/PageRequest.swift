@@ -32,6 +32,9 @@ public struct PageRequest: Sendable {
     /// Fields of the page itself, which are no part of what is asked for.
     private static let pageOwn: Set<String> = ["csrf", "do", "next", "idempotency_key"]
 
+    /// What was filled in, to be shown again. Passwords and codes are never sent back to a page.
+    var given: Tree { .object(fields.filter { !["password", "code", "verify", "csrf"].contains($0.key) }) }
+
     /// The caller of a page that only members see.
     func member() throws -> Caller {
         guard let caller else { throw Failure.signInNeeded }

@@ -72,7 +72,8 @@ public struct Site: Sendable {
     private func read(_ request: Request, _ context: WebContext) async throws -> PageRequest {
         let fields = try await RequestReader.read(request, context)
         let cookie = request.cookies[cookieName]?.value
-        let caller = if let cookie { try await accounts.browserSession(cookie: cookie) } else { Caller?.none }
+        let caller: Caller? =
+            if let cookie { try await accounts.browserSession(cookie: cookie, fresh: request.method == .post) } else { nil }
         return PageRequest(request: request, context: context, caller: caller, fields: fields)
     }
 
@@ -141,10 +142,8 @@ public struct Site: Sendable {
             let text = Tree.text(messages.message(of: failure, page.language))
             if let field = failure.field { errors[field] = text } else { general = text }
         }
-        // Passwords and codes are never sent back to the page.
-        let given = page.fields.filter { !["password", "code", "verify", "csrf"].contains($0.key) }
         return [
-            "errors": .object(errors), "given": .object(given),
+            "errors": .object(errors), "given": page.given,
             "failure": general ?? .text(messages.text("failure.wrong_fields", page.language)),
         ]
     }
