@@ -23,6 +23,8 @@ let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swi
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let nio = [Target.Dependency.product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio")]
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 let package = Package(
@@ -38,17 +40,21 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // Debian's C libraries
         .systemLibrary(name: "CGD", providers: [.apt(["libgd-dev"])]),
+        .systemLibrary(name: "CHiredis", pkgConfig: "hiredis", providers: [.apt(["libhiredis-dev"])]),
+        .systemLibrary(name: "CMariaDB", pkgConfig: "libmariadb", providers: [.apt(["libmariadb-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // The kit: what every domain stands on; knows no domain and no engine
         module("JixiaCore"),
         module("JixiaStore", ["JixiaCore"]),
+        module("JixiaMove", ["JixiaCore", "JixiaStore"]),
         module("JixiaJobs", ["JixiaCore", "JixiaStore"], [logging]),
         module("JixiaMemory", ["JixiaCore"]),
         module("JixiaMessages", ["JixiaCore", "JixiaStore"]),
@@ -57,6 +63,8 @@ let package = Package(
 
         // The engines: one library each; only the executable and the tests import them
         module("JixiaSQLite", ["JixiaStore"], [grdb]),
+        module("JixiaMariaDB", ["JixiaCore", "JixiaStore", "CMariaDB"], nio + [logging]),
+        module("JixiaRedis", ["JixiaCore", "JixiaMemory", "CHiredis"], nio + [nioSSL, logging]),
         module("JixiaCaptcha", ["JixiaCore", "CGD"]),
         module("JixiaAlipay", ["JixiaCore", "JixiaPayments"], [crypto, cryptoExtras, httpClient]),
 
@@ -78,20 +86,21 @@ let package = Package(
         .executableTarget(
             name: "Jixia",
             dependencies: [
-                "JixiaWeb", "JixiaHTTP", "JixiaSQLite", "JixiaCaptcha", "JixiaAlipay", "JixiaSandbox", "JixiaJobs", "JixiaMemory",
+                "JixiaWeb", "JixiaHTTP", "JixiaSQLite", "JixiaMariaDB", "JixiaRedis", "JixiaMove", "JixiaStore", "JixiaCaptcha", "JixiaAlipay", "JixiaSandbox", "JixiaJobs", "JixiaMemory",
                 "JixiaMessages", "JixiaAccounts", "JixiaShop", "JixiaDemo", hummingbird, hummingbirdCore, lifecycle, logging, metrics,
                 httpClient,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-            ],
+            ] + nio,
             swiftSettings: strict),
 
         // Tests mirror the sources
         .target(
-            name: "JixiaTesting", dependencies: ["JixiaCore", "JixiaStore", "JixiaSQLite"], path: "Tests/JixiaTesting",
-            swiftSettings: strict),
+            name: "JixiaTesting",
+            dependencies: ["JixiaCore", "JixiaStore", "JixiaMemory", "JixiaSQLite", "JixiaMariaDB", "JixiaRedis"],
+            path: "Tests/JixiaTesting", swiftSettings: strict),
+        .executableTarget(
+            name: "RedisCalls", dependencies: ["JixiaRedis"] + nio, path: "Tests/RedisCalls", swiftSettings: strict),
         tests("TidyTests", []),
         tests("JixiaCoreTests", ["JixiaCore"]),
         tests("JixiaStoreTests", ["JixiaTesting", "JixiaStore"]),
@@ -99,6 +108,9 @@ let package = Package(
         tests("JixiaMemoryTests", ["JixiaTesting", "JixiaMemory"]),
         tests(
             "JixiaHTTPTests", ["JixiaHTTP", "JixiaMemory"], [.product(name: "HummingbirdTesting", package: "hummingbird"), hummingbird]),
+        tests("JixiaMariaDBTests", ["JixiaTesting", "JixiaMariaDB", "JixiaStore"]),
+        tests("JixiaMoveTests", ["JixiaTesting", "JixiaMove", "JixiaStore"]),
+        tests("JixiaRedisTests", ["JixiaTesting", "JixiaRedis", "JixiaMemory"], nio + [nioSSL]),
         tests("JixiaCaptchaTests", ["JixiaCaptcha"]),
         tests("JixiaAlipayTests", ["JixiaAlipay"], [cryptoExtras, httpClient]),
         tests("JixiaSandboxTests", ["JixiaTesting", "JixiaSandbox", "JixiaAlipay"], [httpClient]),
@@ -113,5 +125,7 @@ let package = Package(
         .executableTarget(name: "Hello", dependencies: [hummingbird], path: "Benchmarks/Hello", swiftSettings: strict),
         .executableTarget(
             name: "GroupCommit", dependencies: ["JixiaStore", "JixiaSQLite"], path: "Benchmarks/GroupCommit", swiftSettings: strict),
+        .executableTarget(
+            name: "RedisPipeline", dependencies: ["JixiaRedis"] + nio, path: "Benchmarks/RedisPipeline", swiftSettings: strict),
     ]
 )
