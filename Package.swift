@@ -47,14 +47,14 @@ let package = Package(
     targets: [
         // Debian's C libraries
         .systemLibrary(name: "CGD", providers: [.apt(["libgd-dev"])]),
-        .systemLibrary(name: "CHiredis", pkgConfig: "hiredis", providers: [.apt(["libhiredis-dev"])]),
+        .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
         .systemLibrary(name: "CMariaDB", pkgConfig: "libmariadb", providers: [.apt(["libmariadb-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // The kit: what every domain stands on; knows no domain and no engine
         module("JixiaCore"),
         module("JixiaStore", ["JixiaCore"]),
-        module("JixiaMove", ["JixiaCore", "JixiaStore"]),
+        module("JixiaMove", ["JixiaCore", "JixiaStore"], [crypto]),
         module("JixiaJobs", ["JixiaCore", "JixiaStore"], [logging]),
         module("JixiaMemory", ["JixiaCore"]),
         module("JixiaMessages", ["JixiaCore", "JixiaStore"]),
@@ -108,7 +108,7 @@ let package = Package(
         tests("JixiaMemoryTests", ["JixiaTesting", "JixiaMemory"]),
         tests(
             "JixiaHTTPTests", ["JixiaHTTP", "JixiaMemory"], [.product(name: "HummingbirdTesting", package: "hummingbird"), hummingbird]),
-        tests("JixiaMariaDBTests", ["JixiaTesting", "JixiaMariaDB", "JixiaStore"]),
+        tests("JixiaMariaDBTests", ["JixiaTesting", "JixiaMariaDB", "JixiaStore"], nio),
         tests("JixiaMoveTests", ["JixiaTesting", "JixiaMove", "JixiaStore"]),
         tests("JixiaRedisTests", ["JixiaTesting", "JixiaRedis", "JixiaMemory"], nio + [nioSSL]),
         tests("JixiaCaptchaTests", ["JixiaCaptcha"]),

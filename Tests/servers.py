@@ -3,7 +3,7 @@
 
     Tests/servers.py swift test
 
-The command finds them in JIXIA_TEST_MARIADB_URL and JIXIA_TEST_REDIS_URL. Both end with it, and so does what they kept.
+The command finds them in JIXIA_TEST_MARIADB_URL (whose certificate JIXIA_TEST_MARIADB_CA signed) and JIXIA_TEST_REDIS_URL. Both end with it, and so does what they kept.
 """
 
 import os
@@ -42,9 +42,27 @@ def as_mysql():
     return ["--user=mysql"] if os.geteuid() == 0 else []
 
 
+def openssl(*arguments, folder):
+    subprocess.run(["openssl", *arguments], cwd=folder, check=True, capture_output=True)
+
+
+def make_certificates(folder):
+    """An authority, and a certificate of this machine signed by it."""
+    folder.mkdir()
+    openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out", "ca.pem", "-days", "2", "-subj", "/CN=Tests",
+            folder=folder)
+    openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", "server.key", "-out", "server.csr", "-subj", "/CN=127.0.0.1", folder=folder)
+    (folder / "names").write_text("subjectAltName=IP:127.0.0.1,DNS:localhost")
+    openssl("x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2", "-extfile", "names",
+            "-out", "server.pem", folder=folder)
+    (folder / "server.key").chmod(0o644)
+    return folder
+
+
 def start_mariadb(folder):
     data = folder / "mariadb"
     data.mkdir()
+    certificates = make_certificates(folder / "certificates")
     if as_mysql():
         folder.chmod(0o755)
         shutil.chown(data, "mysql", "mysql")
@@ -59,12 +77,13 @@ def start_mariadb(folder):
         ["mariadbd", "--no-defaults", f"--datadir={data}", f"--socket={socket_path}", f"--port={port}", "--bind-address=127.0.0.1",
          "--max-connections=2000", "--max-prepared-stmt-count=200000", "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0",
          "--innodb-flush-method=nosync", "--skip-log-bin", "--skip-name-resolve", "--innodb-log-file-size=64M",
+         f"--ssl-ca={certificates}/ca.pem", f"--ssl-cert={certificates}/server.pem", f"--ssl-key={certificates}/server.key",
          f"--log-error={data}/error.log", *as_mysql()], start_new_session=True)
     wait_for(port, process, "MariaDB")
     subprocess.run(
         ["mariadb", "--no-defaults", f"--socket={socket_path}", "-uroot", "-e",
          f"CREATE USER jixia@'127.0.0.1' IDENTIFIED BY '{PASSWORD}'; GRANT ALL ON *.* TO jixia@'127.0.0.1' WITH GRANT OPTION"], check=True)
-    return process, f"mariadb://jixia:{PASSWORD}@127.0.0.1:{port}"
+    return process, f"mariadb://jixia:{PASSWORD}@127.0.0.1:{port}", certificates / "ca.pem"
 
 
 def start_redis(folder):
@@ -91,12 +110,12 @@ def main(command):
     folder = Path(tempfile.mkdtemp(prefix="jixia-servers-", dir=place))
     processes = []
     try:
-        mariadb, mariadb_url = start_mariadb(folder)
+        mariadb, mariadb_url, authority = start_mariadb(folder)
         processes.append(mariadb)
         redis, redis_url = start_redis(folder)
         processes.append(redis)
-        return subprocess.run(
-            command, env={**os.environ, "JIXIA_TEST_MARIADB_URL": mariadb_url, "JIXIA_TEST_REDIS_URL": redis_url}).returncode
+        found = {"JIXIA_TEST_MARIADB_URL": mariadb_url, "JIXIA_TEST_MARIADB_CA": str(authority), "JIXIA_TEST_REDIS_URL": redis_url}
+        return subprocess.run(command, env={**os.environ, **found}).returncode
     finally:
         for process in processes:
             end(process)

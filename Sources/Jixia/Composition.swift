@@ -6,22 +6,22 @@ import JixiaCaptcha
 import JixiaCore
 import JixiaHTTP
 import JixiaJobs
-import JixiaMemory
 import JixiaMessages
+import JixiaMove
 import JixiaPayments
-import JixiaSQLite
 import JixiaSandbox
 import JixiaShop
 import JixiaStore
 import JixiaWeb
+import Logging
 import Metrics
 
 /// Everything that lives as long as the process, put together in one place and by hand.
 struct Composition: Sendable {
     let settings: Settings
     let folder: DataFolder
-    let database: Database
-    let memory: ProcessMemory
+    let databasePart: DatabasePart
+    let memoryPart: MemoryPart
     let accounts: Accounts
     let shop: Shop
     let sandbox: Sandbox?
@@ -29,10 +29,12 @@ struct Composition: Sendable {
     let worker: Worker
     let changes: Changes
     let client: HTTPClient
+    var database: Database { databasePart.database }
     private let now: Now = { Moment.system() }
 
     static let migrations =
         JobSchema.migrations + Idempotency.migrations + Outbox.migrations + Accounts.migrations + Shop.migrations + Sandbox.migrations
+        + SiteMark.migrations + MoveMark.migrations
 
     /// Puts the parts together, works with them, and ends them properly, however the work ended.
     static func with<T>(_ settings: Settings, _ work: (Composition) async throws -> T) async throws -> T {
@@ -55,18 +57,22 @@ struct Composition: Sendable {
         self.client = client
         folder = try DataFolder(settings.data)
         let secrets = try Secrets.load(folder.file("secrets.json"), settings: settings)
-        database = Database(try SQLiteDriver(path: settings.databasePath))
+        databasePart = try await DatabasePart.open(settings.database)
+        let database = databasePart.database
         try await database.migrate(Self.migrations)
-        memory = ProcessMemory(now: now)
-        memory.load(from: folder.file("memory.json"))
+        if try await MoveMark.isSet(in: database) { throw HalfMoved() }
+        if databasePart.isShared { try await SiteMark.requireSameSecret(secrets.secret, in: database) }
         changes = Changes()
+        memoryPart = try await MemoryPart.open(
+            settings.redis, file: folder.file("memory.json"), isShared: databasePart.isShared, changes: changes, now: now)
 
         let jobs = JobQueue(now: now)
         let sender: any SMSSender = settings.mode == .development ? OutboxSender(database, now: now) : NoSMSSender()
         let painter = try CaptchaPainter()
         let accounts = Accounts(
-            database: database, jobs: jobs, memory: memory, secret: Secret(secrets.secret), sms: sender,
-            captchaText: { CaptchaText.make() }, captchaPicture: { try painter.png($0) }, now: now)
+            database: database, jobs: jobs, memory: memoryPart.memory, secret: Secret(secrets.secret), sms: sender,
+            captchaText: { CaptchaText.make() }, captchaPicture: { try painter.png($0) }, changes: changes,
+            now: now)
         self.accounts = accounts
 
         let payments = try Payments(settings, secrets, database, jobs, client, now)
@@ -81,8 +87,8 @@ struct Composition: Sendable {
             },
             changes: changes, now: now)
         worker = Self.worker(database, accounts, shop, sandbox, now)
-        // The lock on the data folder proves that no other worker is alive.
-        try await worker.adoptOrphans()
+        // The lock on the data folder proves that no other worker of a database in it is alive.
+        if !databasePart.isShared { try await worker.adoptOrphans() }
     }
 
     private static func worker(_ database: Database, _ accounts: Accounts, _ shop: Shop, _ sandbox: Sandbox?, _ now: @escaping Now)
@@ -110,10 +116,23 @@ struct Composition: Sendable {
         return "\(url.scheme ?? "https")://\(host)"
     }
 
+    /// The log file, and the program's own messages with it.
+    func openLog() throws -> LogFile {
+        let path = try folder.folder("logs").appendingPathComponent("jixia.log")
+        let log = LogFile(path: path, sizeMax: settings.logBytesMax, filesMax: settings.logFilesMax)
+        LoggingSystem.bootstrap { JSONLogHandler(label: $0, file: log) }
+        return log
+    }
+
     private func close() async throws {
-        try? memory.save(to: folder.file("memory.json"))
+        await memoryPart.close()
         try await database.close()
     }
+}
+
+/// A site is not served from half of its data.
+struct HalfMoved: Error, CustomStringConvertible {
+    let description = "JIXIA_DATABASE_URL: a move into this database was begun and is not finished: run jixia move again"
 }
 
 /// Alipay, or in development the built-in sandbox in its place. No production setting leads to the sandbox.

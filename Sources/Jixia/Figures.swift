@@ -17,15 +17,15 @@ struct Figures {
 
     func serve(on routes: Routes) {
         let database = composition.database
-        let path = composition.settings.databasePath
+        let part = composition.databasePart
         let started = started
         prometheus.read {
             guard let counts = try? await Jobs.counts(database) else { return [("jixia_database_up", 0)] }
+            let sizes = part.fileSizes.map { [("jixia_database_bytes", $0.main), ("jixia_database_wal_bytes", $0.log)] } ?? []
             return [
                 ("jixia_database_up", 1), ("jixia_tasks{state=\"ready\"}", Double(counts.ready)),
                 ("jixia_tasks{state=\"running\"}", Double(counts.running)), ("jixia_tasks{state=\"dead\"}", Double(counts.dead)),
-                ("jixia_database_bytes", Self.size(path)), ("jixia_database_wal_bytes", Self.size(path + "-wal")),
-            ]
+            ] + sizes
         }
         prometheus.read { [("process_start_time_seconds", started)] + Self.process() }
         let prometheus = prometheus
@@ -35,10 +35,6 @@ struct Figures {
                 status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8", .cacheControl: "no-store"],
                 body: .init(byteBuffer: ByteBuffer(string: text)))
         }
-    }
-
-    private static func size(_ path: String) -> Double {
-        ((try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? NSNumber)?.doubleValue ?? 0
     }
 
     /// From Linux' `/proc/self/stat` (proc(5)): user and system time in ticks of 1/100 s, resident pages of 4 KiB.

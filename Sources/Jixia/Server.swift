@@ -5,14 +5,12 @@ import JixiaAccounts
 import JixiaCore
 import JixiaHTTP
 import JixiaJobs
-import JixiaMemory
 import JixiaMessages
 import JixiaShop
 import JixiaWeb
 import Logging
 import Metrics
 import NIOCore
-import ServiceLifecycle
 
 /// The HTTP side of the program: routes, pages, and the services that run beside them.
 struct Server {
@@ -39,20 +37,15 @@ struct Server {
     func run() async throws {
         let logger = Logger(label: "jixia.server")
         let application = try await application(logger)
-        var configuration = ServiceGroupConfiguration(
-            services: [MemoryKeeper(composition), WorkerService(composition.worker), application],
-            gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "jixia.services") { _ in SwiftLogNoOpLogHandler() })
-        configuration.maximumGracefulShutdownDuration = .seconds(30)
         defer { log.flush() }
-        // Whoever is still at work after 30 seconds is cut off; that is no failure of the stop.
-        do { try await ServiceGroup(configuration: configuration).run() } catch is CancellationError {}
+        try await runServices([MemoryService(composition.memoryPart), WorkerService(composition.worker), application])
     }
 
     private func application(_ logger: Logger) async throws -> some ApplicationProtocol {
         let settings = composition.settings
         let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
         let routes = Routes()
-        let limiter = Limiter(composition.memory, standard: limits(settings))
+        let limiter = Limiter(composition.memoryPart.memory, standard: limits(settings))
         let site = try await Site(
             accounts: composition.accounts, shop: composition.shop, limiter: limiter, routes: routes, publicURL: settings.publicURL,
             isDevelopment: settings.mode == .development)
@@ -72,15 +65,15 @@ struct Server {
         let settings = composition.settings
         let accounts = composition.accounts
         let api = Self.api(accounts, composition.shop)
-        let cache = ReplyCache()
-        cache.follow(.commodities, of: composition.changes)
+        let cache = ReplyCache(composition.changes)
+        cache.follow(.commodities)
         let authenticator = Authenticator { token, fresh in try await accounts.authenticate(token: token, fresh: fresh) }
         APIServer(authenticator: authenticator, limiter: limiter, cache: cache, publicURL: settings.publicURL).serve(api, on: routes)
 
         site.addPages()
         site.addReference(api, version: Jixia.version)
         site.assets.serve(on: routes)
-        MediaFiles(folder: composition.folder.file("media")).serve(on: routes)
+        MediaFiles(folder: settings.files).serve(on: routes)
         Health(parts()).serve(on: routes)
         Figures(composition, prometheus).serve(on: routes)
         if settings.mode == .development {
@@ -93,10 +86,9 @@ struct Server {
         let database = composition.database
         let gateway = composition.gateway
         return [
-            Health.Part("database", isEssential: true) {
-                _ = try await database.read { tx in try tx.count("SELECT COUNT(*) AS value FROM migration") }
-                return "sqlite"
-            },
+            Health.Part("database", isEssential: true) { try await composition.databasePart.check() },
+            Health.Part("clock", isEssential: false) { try composition.databasePart.checkClock() },
+            Health.Part("memory", isEssential: false) { try await composition.memoryPart.check() },
             Health.Part("tasks", isEssential: false) {
                 let counts = try await Jobs.counts(database)
                 return "\(counts.ready) ready, \(counts.running) running, \(counts.dead) dead"
@@ -143,29 +135,5 @@ struct Server {
         var logger = logger
         logger.logLevel = .warning
         return logger
-    }
-}
-
-/// Saves what the process remembers every half minute, so that a crash costs little.
-private struct MemoryKeeper: Service {
-    private let composition: Composition
-    init(_ composition: Composition) { self.composition = composition }
-
-    func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                do { try await Task.sleep(for: .seconds(30)) } catch { return }
-                try? composition.memory.save(to: composition.folder.file("memory.json"))
-            }
-        }
-    }
-}
-
-private struct WorkerService: Service {
-    private let worker: Worker
-    init(_ worker: Worker) { self.worker = worker }
-
-    func run() async throws {
-        await cancelWhenGracefulShutdown { await worker.run() }
     }
 }

@@ -13,7 +13,7 @@ struct SettingValues {
     func text(_ name: String) -> String? {
         let key = ConfigKey(name.split(separator: ".").map(String.init))
         let value =
-            reader.string(forKey: key, isSecret: name.contains("key") || name.contains("secret"))
+            reader.string(forKey: key, isSecret: ["key", "secret", "url"].contains { name.contains($0) })
             ?? reader.int(forKey: key).map(String.init)
         return value.flatMap { $0.isEmpty ? nil : $0 }
     }

@@ -1,6 +1,7 @@
 import Configuration
 import Foundation
 import JixiaCore
+import JixiaRedis
 import SystemPackage
 
 /// A setting that cannot be used; the program does not start.
@@ -17,7 +18,10 @@ struct Settings: Sendable {
     let host: String
     let port: Int
     let data: URL
-    let databasePath: String
+    let database: DatabasePlace
+    let redis: RedisURL?
+    /// Where pictures are; a folder that all servers of a site share.
+    let files: URL
     let publicURL: String
     let secret: String?
     let trustedProxies: [String]
@@ -35,7 +39,7 @@ struct Settings: Sendable {
     static func read(flags: [String: String], file: String?) async throws -> Settings {
         let environment = ProcessInfo.processInfo.environment
         let data = flags["data"] ?? environment["JIXIA_DATA"] ?? ".data"
-        let flagValues = flags.map { (AbsoluteConfigKey(["jixia", $0.key]), ConfigValue(.string($0.value), isSecret: false)) }
+        let flagValues = flags.map { (AbsoluteConfigKey(["jixia"] + $0.key.split(separator: ".").map(String.init)), ConfigValue(.string($0.value), isSecret: false)) }
         let path = FilePath(file ?? data + "/jixia.json")
         let fileProvider: FileProvider<JSONSnapshot>
         do { fileProvider = try await FileProvider<JSONSnapshot>(filePath: path, allowMissing: file == nil) } catch {
@@ -61,19 +65,27 @@ struct Settings: Sendable {
         logBytesMax = try values.int("log.bytes", 10_000...10_000_000_000, default: 300 * 1024 * 1024)
         logFilesMax = try values.int("log.files", 2...1000, default: 10)
         secret = values.text("secret")
-        databasePath = try Self.databasePath(values.text("database.url"), data)
+        database = try DatabasePlace(values.text("database.url"), data: data, mode)
+        redis = try Self.redis(values.text("redis.url"))
+        files = try Self.files(values.text("files.url"), data)
         publicURL = try Self.publicURL(values.text("public.url"), port: port, mode)
         alipay = try Self.alipay(values)
         try refuseUnsafe()
         try Self.refuseUnavailable(values)
     }
 
-    private static func databasePath(_ url: String?, _ data: URL) throws -> String {
-        guard let url else { return data.appendingPathComponent("jixia.db").path }
-        guard url.hasPrefix("sqlite:"), url.count > 7 else {
-            throw WrongSetting(name: "JIXIA_DATABASE_URL", reason: "this version knows sqlite:PATH only, not \(url.prefix { $0 != ":" }):")
+    private static func redis(_ text: String?) throws -> RedisURL? {
+        do { return try text.map { try RedisURL($0) } } catch let error as RedisError {
+            throw WrongSetting(name: "JIXIA_REDIS_URL", reason: error.description)
         }
-        return String(url.dropFirst(7))
+    }
+
+    private static func files(_ text: String?, _ data: URL) throws -> URL {
+        guard let text else { return data.appendingPathComponent("media", isDirectory: true) }
+        guard text.hasPrefix("folder:"), text.count > 7 else {
+            throw WrongSetting(name: "JIXIA_FILES_URL", reason: "this version knows folder:PATH only, not \(text.prefix { $0 != ":" }):")
+        }
+        return URL(fileURLWithPath: String(text.dropFirst(7)), isDirectory: true).standardizedFileURL
     }
 
     private static func publicURL(_ url: String?, port: Int, _ mode: Mode) throws -> String {
@@ -125,14 +137,11 @@ struct Settings: Sendable {
 
     /// A setting that this version would silently ignore is refused: the operator believes that it works.
     private static func refuseUnavailable(_ values: SettingValues) throws {
-        for name in ["redis.url", "search.url", "mail.url", "sms.url"] where values.text(name) != nil {
+        for name in ["search.url", "mail.url", "sms.url"] where values.text(name) != nil {
             throw WrongSetting(name: SettingValues.environmentName(name), reason: "this version has no such part yet")
         }
         if let broker = values.text("broker.url"), broker != "database:" {
             throw WrongSetting(name: "JIXIA_BROKER_URL", reason: "this version knows database: only")
-        }
-        if values.text("files.url") != nil {
-            throw WrongSetting(name: "JIXIA_FILES_URL", reason: "this version keeps files in the data folder only")
         }
     }
 }

@@ -24,7 +24,7 @@ public struct Accounts: Sendable {
     public init(
         database: Database, jobs: JobQueue, memory: any Memory, secret: Secret, sms: any SMSSender,
         captchaText: @escaping @Sendable () -> String, captchaPicture: @escaping @Sendable (String) throws -> [UInt8],
-        passwordCost: PasswordCost = .standard, now: @escaping Now
+        passwordCost: PasswordCost = .standard, changes: Changes = Changes(), now: @escaping Now
     ) {
         self.database = database
         self.jobs = jobs
@@ -34,7 +34,7 @@ public struct Accounts: Sendable {
         self.captchaText = captchaText
         self.captchaPicture = captchaPicture
         passwords = PasswordHasher(cost: passwordCost)
-        sessionCache = SessionCache(now: now)
+        sessionCache = SessionCache(changes: changes, now: now)
         areas = AreaTree.china
         self.now = now
     }

@@ -20,6 +20,7 @@ extension Accounts {
     public func prune() async throws {
         let now = now()
         try await database.write { tx in
+            tx.mayRepeat()
             try tx.run("DELETE FROM sms_code WHERE created_at < \(now - .days(2))")
             try tx.run("DELETE FROM code_failure WHERE failed_at < \(now - .days(2))")
             // What strangers did to names that are nobody's; an account's own count stays until its owner comes.
@@ -30,6 +31,7 @@ extension Accounts {
 
     private func pruneSessions(before end: Moment) async throws {
         try await database.write { tx in
+            tx.mayRepeat()
             let ended: [ID<Session>] = try tx.values(
                 """
                 SELECT id AS value FROM account_session WHERE expires_at < \(end) OR ended_at < \(end) ORDER BY id LIMIT 1000

@@ -1,7 +1,7 @@
 import JixiaStore
 
 extension Accounts {
-    public static let migrations = [accountTables, codeTables, sessionTables, addressTables]
+    public static let migrations = [accountTables, codeTables, sessionTables, addressTables, accountTurn]
 
     private static let accountTables = Migration(
         "accounts-1",
@@ -57,7 +57,7 @@ extension Accounts {
         "CREATE INDEX sms_code_address ON sms_code (address, created_at)",
         "CREATE INDEX sms_code_network ON sms_code (network, created_at)",
         "CREATE INDEX sms_code_age ON sms_code (created_at)",
-        // Its one row is locked by whoever counts messages and adds one, so that two who count cannot both find room.
+        // Its one row is held by whoever counts messages or tries and adds one, so that two who count cannot both find room.
         "CREATE TABLE sms_gate (id INT NOT NULL PRIMARY KEY, passed BIGINT NOT NULL) \(.tableEnd)",
         "INSERT INTO sms_gate (id, passed) VALUES (1, 0)",
         """
@@ -119,4 +119,7 @@ extension Accounts {
         ) \(.tableEnd)
         """,
         "CREATE INDEX address_account ON address (account_id, id)")
+
+    /// Counts who held the account's row; see `lockedAccount`.
+    private static let accountTurn = Migration("accounts-2", "ALTER TABLE account ADD COLUMN turn BIGINT NOT NULL DEFAULT 0")
 }

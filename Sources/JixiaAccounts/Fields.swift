@@ -58,6 +58,11 @@ enum Email {
     }
 }
 
+extension String {
+    /// As much as a column of this width holds: databases count code points, and one character may be many.
+    func cut(to width: Int) -> String { String(String.UnicodeScalarView(unicodeScalars.prefix(width))) }
+}
+
 extension Form {
     mutating func mobile(_ name: String = "mobile") -> String {
         text(name, 11...11, pattern: Mobile.pattern, code: FieldCode.mobile, matches: Mobile.isOne)

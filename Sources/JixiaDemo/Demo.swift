@@ -26,7 +26,8 @@ public struct Demo: Sendable {
         guard try await isEmpty() else { return false }
         // Pictures first: a crash between leaves files that nobody asks for, never commodities without a picture.
         try drawCovers()
-        return try await database.write { tx in
+        return try await database.write(isLong: true) { tx in
+            tx.mayRepeat()
             guard try tx.count("SELECT COUNT(*) AS value FROM commodity") == 0 else { return false }
             let commodities = try addCommodities(now, in: tx)
             let members = try addMembers(in: tx)

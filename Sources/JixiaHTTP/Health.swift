@@ -18,6 +18,12 @@ public struct Health: Sendable {
         }
     }
 
+    /// What a check throws to say in its own words what is wrong.
+    public struct Unwell: Error, CustomStringConvertible {
+        public let description: String
+        public init(_ description: String) { self.description = description }
+    }
+
     private let parts: [Part]
     public init(_ parts: [Part]) { self.parts = parts }
 
@@ -29,7 +35,7 @@ public struct Health: Sendable {
         var states: [State] = []
         for part in parts {
             do { states.append(State(name: part.name, isWell: true, isEssential: part.isEssential, words: try await part.check())) } catch {
-                states.append(State(name: part.name, isWell: false, isEssential: part.isEssential, words: "not reached"))
+                states.append(State(name: part.name, isWell: false, isEssential: part.isEssential, words: (error as? Unwell)?.description ?? "not reached"))
             }
         }
         return states

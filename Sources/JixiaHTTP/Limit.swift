@@ -27,11 +27,14 @@ public struct Limiter: Sendable {
     }
 
     private let memory: any Memory
+    /// Counts in this process alone while the memory that all servers share cannot be reached: reading goes on, and not without limit.
+    private let fallback: ProcessMemory
     private let standard: Standard
 
-    public init(_ memory: any Memory, standard: Standard = Standard()) {
+    public init(_ memory: any Memory, standard: Standard = Standard(), now: @escaping Now = { .system() }) {
         self.memory = memory
         self.standard = standard
+        fallback = ProcessMemory(now: now)
     }
 
     /// The headers that tell the client where it stands (IETF draft "RateLimit header fields for HTTP").
@@ -41,7 +44,7 @@ public struct Limiter: Sendable {
         let count = isStandard ? (visitor.caller == nil ? standard.perAddress : standard.perAccount) : limit.count
         let who = visitor.caller.map { "account:\($0.account)" } ?? "address:\(visitor.address)"
         let key = isStandard ? "limit:\(who)" : "limit:\(route):\(who)"
-        let hit = try await memory.hit(key, within: .seconds(limit.seconds))
+        let hit = try await hit(key, within: .seconds(limit.seconds))
         let reset = hit.reset.secondsRoundedUp
         var headers = HTTPFields()
         headers[.rateLimitPolicy] = "\"\(limit.name)\";q=\(count);w=\(limit.seconds)"
@@ -52,6 +55,12 @@ public struct Limiter: Sendable {
             throw refusal
         }
         return headers
+    }
+
+    private func hit(_ key: String, within window: Duration) async throws -> Hit {
+        do { return try await memory.hit(key, within: window) } catch let failure as Failure where failure == .memoryUnreachable {
+            return fallback.hit(key, within: window, cost: 1)
+        }
     }
 }
 

@@ -22,7 +22,7 @@ struct Claims: Sendable {
     let database: Database
     let now: Now
 
-    /// Takes up to `limit` due tasks, those of dead workers among them.
+    /// Takes up to `limit` due tasks, those of dead workers first.
     func claim(_ limit: Int) async throws -> [ClaimedJob] {
         let now = now()
         return try await database.write { tx in
@@ -32,11 +32,8 @@ struct Claims: Sendable {
                 UPDATE job SET state = 'dead', last_failure = 'its worker ended while it ran', due_at = \(now)
                 WHERE state = 'running' AND due_at <= \(now) AND attempt >= attempts_max
                 """)
-            let jobs: [ClaimedJob] = try tx.all(
-                """
-                SELECT id, kind, body, attempt, attempts_max, generation FROM job
-                WHERE state IN ('ready', 'running') AND due_at <= \(now) ORDER BY due_at, id LIMIT \(limit) \(.forClaim)
-                """)
+            var jobs = try due("running", limit, at: now, in: tx)
+            if jobs.count < limit { jobs += try due("ready", limit - jobs.count, at: now, in: tx) }
             guard !jobs.isEmpty else { return [] }
             try tx.run(
                 """
@@ -47,10 +44,19 @@ struct Claims: Sendable {
         }
     }
 
+    /// One state at a time, in the order of its index: so only the rows that are taken are locked, and other workers find others.
+    private func due(_ state: String, _ limit: Int, at now: Moment, in tx: any Transaction) throws -> [ClaimedJob] {
+        try tx.all(
+            """
+            SELECT id, kind, body, attempt, attempts_max, generation FROM job
+            WHERE state = \(state) AND due_at <= \(now) ORDER BY due_at, id LIMIT \(limit) \(.forClaim)
+            """)
+    }
+
     /// Whether anything is due: a read, so that an idle worker costs the writer nothing.
     func isAnythingDue() async throws -> Bool {
         let now = now()
-        return try await database.read { tx in
+        return try await database.read(.relaxed) { tx in
             try tx.rows("SELECT id FROM job WHERE state IN ('ready', 'running') AND due_at <= \(now) LIMIT 1").isEmpty == false
         }
     }
@@ -82,6 +88,7 @@ struct Claims: Sendable {
 
     private func update(_ job: ClaimedJob, _ statement: @escaping @Sendable (SQL) -> SQL) async throws {
         try await database.write { tx in
+            tx.mayRepeat()
             try tx.run(statement("id = \(job.id) AND generation = \(job.generation) AND state = 'running'"))
         }
     }

@@ -11,7 +11,7 @@ public enum Jobs {
     public static let deadKept = Duration.days(30)
 
     public static func counts(_ database: Database) async throws -> JobCounts {
-        try await database.read { tx in
+        try await database.read(.relaxed) { tx in
             func count(_ state: String) throws -> Int { try tx.count("SELECT COUNT(*) AS value FROM job WHERE state = \(state)") }
             return JobCounts(ready: try count("ready"), running: try count("running"), dead: try count("dead"))
         }

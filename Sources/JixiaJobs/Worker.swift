@@ -15,6 +15,7 @@ public struct Worker: Sendable {
     private var schedules: [Schedule] = []
     private let concurrency = 8
     private let pause = Duration.milliseconds(100)
+    private let pauseWithoutDatabase = Duration.seconds(1)
     private let heartbeat = Duration.seconds(20)
 
     public init(_ database: Database, now: @escaping Now, logger: Logger = Logger(label: "jixia.worker")) {
@@ -41,16 +42,19 @@ public struct Worker: Sendable {
 
     /// Works until the task is cancelled; what runs then is finished first.
     public func run() async {
+        var isReached = true
         while !Task.isCancelled {
             do {
                 try await tick()
                 while !Task.isCancelled, try await runDue(limit: concurrency) > 0 {}
+                isReached = true
             } catch is CancellationError {
                 return
             } catch {
-                logger.error("worker could not reach the database", metadata: ["error": "\(error)"])
+                if isReached { logger.error("worker could not reach the database", metadata: ["error": "\(error)"]) }
+                isReached = false
             }
-            try? await Task.sleep(for: pause)
+            try? await Task.sleep(for: isReached ? pause : pauseWithoutDatabase)
         }
     }
 

@@ -18,6 +18,7 @@ public struct Outbox: Sendable {
     func keep(_ id: String, _ message: OutboxMessage) async throws {
         let values = String(decoding: Tree.object(message.values.mapValues(Tree.text)).json, as: UTF8.self)
         try await database.write { tx in
+            tx.mayRepeat()
             try tx.run(
                 """
                 INSERT INTO outbox (message_id, channel, recipient, template, message_values, sent_at)
@@ -29,7 +30,10 @@ public struct Outbox: Sendable {
 
     public func prune() async throws {
         let oldest = now() - Self.kept
-        try await database.write { tx in try tx.run("DELETE FROM outbox WHERE sent_at < \(oldest)") }
+        try await database.write { tx in
+            tx.mayRepeat()
+            try tx.run("DELETE FROM outbox WHERE sent_at < \(oldest)")
+        }
     }
 }
 

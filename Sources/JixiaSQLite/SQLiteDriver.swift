@@ -34,7 +34,7 @@ public struct SQLiteDriver: Driver {
 
     /// Short reads run where they are asked for: a hop to another thread costs more than they do.
     public func read<T: Sendable>(
-        isLong: Bool, _ body: @escaping @Sendable (any JixiaStore.Transaction) throws -> T
+        isLong: Bool, _ freshness: Freshness, _ body: @escaping @Sendable (any JixiaStore.Transaction) throws -> T
     ) async throws -> T {
         if isLong { return try await pool.read { db in try body(SQLiteTransaction(db: db)) } }
         return try readHere(body)
@@ -45,13 +45,18 @@ public struct SQLiteDriver: Driver {
         try pool.read { db in try body(SQLiteTransaction(db: db)) }
     }
 
-    public func write<T: Sendable>(_ body: @escaping @Sendable (any JixiaStore.Transaction) throws -> T) async throws -> T {
+    public func write<T: Sendable>(
+        isLong: Bool, _ body: @escaping @Sendable (any JixiaStore.Transaction) throws -> T
+    ) async throws -> T {
         try await queue.write(body)
     }
 
     public func isContention(_ error: any Error) -> Bool {
         (error as? DatabaseError)?.resultCode == .SQLITE_BUSY
     }
+
+    /// A step and its mark are one transaction.
+    public func isDoneAlready(_ error: any Error) -> Bool { false }
 
     public func close() async throws {
         _ = try? await pool.writeWithoutTransaction { db in try db.checkpoint(.truncate) }

@@ -77,6 +77,7 @@ extension Sandbox {
     @discardableResult
     public func changeSwitches(_ input: ChangeSandboxSwitches) async throws -> SandboxSwitches {
         try await database.write { tx in
+            tx.mayRepeat()
             try input.switches.save(in: tx)
             return input.switches
         }

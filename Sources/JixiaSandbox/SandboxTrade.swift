@@ -87,10 +87,12 @@ extension SandboxTrade: Output {
 extension Sandbox {
     /// - Parameter number: the shop's or Alipay's.
     func find(_ number: String, lock: Bool = false, in tx: any Transaction) throws -> SandboxTrade? {
+        // One after the other: a search for either at once would lock trades of others on its way.
+        try find("out_trade_no", number, lock, in: tx) ?? find("trade_no", number, lock, in: tx)
+    }
+
+    private func find(_ column: SQL, _ number: String, _ lock: Bool, in tx: any Transaction) throws -> SandboxTrade? {
         let lockWord: SQL = lock ? "\(.forUpdate)" : ""
-        return try tx.first(
-            """
-            SELECT \(SandboxTrade.columns) FROM sandbox_trade WHERE out_trade_no = \(number) OR trade_no = \(number) \(lockWord)
-            """)
+        return try tx.first("SELECT \(SandboxTrade.columns) FROM sandbox_trade WHERE \(column) = \(number) \(lockWord)")
     }
 }

@@ -1,8 +1,10 @@
 import JixiaStore
 
 extension Shop {
-    public static let migrations = [catalogue, cart, orders, payments]
+    public static let migrations = [catalogue, cart, orders, payments, buyers]
 
+    /// Journal, cart and order lines name commodities without a foreign key: writing one would lock the commodity's row, on which
+    /// all who order it wait. No commodity is ever deleted; `audit` looks for lines whose commodity is missing.
     private static let catalogue = Migration(
         "shop-catalogue-1",
         """
@@ -43,12 +45,13 @@ extension Shop {
             amount INT NOT NULL,
             reason VARCHAR(20) NOT NULL,
             order_id BIGINT,
-            created_at BIGINT NOT NULL,
-            FOREIGN KEY (commodity_id) REFERENCES commodity (id)
+            created_at BIGINT NOT NULL
         ) \(.tableEnd)
         """,
         "CREATE INDEX stock_entry_commodity ON stock_entry (commodity_id)")
 
+    /// A commodity is in a cart once, as whoever adds it holds the buyer. The index is not unique: where a line was deleted a
+    /// moment ago, InnoDB would lock the gap around it for the check, and carts that lie side by side would wait crosswise.
     private static let cart = Migration(
         "shop-cart-1",
         """
@@ -57,11 +60,10 @@ extension Shop {
             account_id BIGINT NOT NULL,
             commodity_id BIGINT NOT NULL,
             number INT NOT NULL CHECK (number BETWEEN 1 AND 999),
-            selected INT NOT NULL,
-            CONSTRAINT cart_line_once UNIQUE (account_id, commodity_id),
-            FOREIGN KEY (commodity_id) REFERENCES commodity (id)
+            selected INT NOT NULL
         ) \(.tableEnd)
-        """)
+        """,
+        "CREATE INDEX cart_line_account ON cart_line (account_id, commodity_id)")
 
     private static let orders = Migration(
         "shop-orders-1",
@@ -93,8 +95,7 @@ extension Shop {
             image VARCHAR(200) NOT NULL,
             price_fen BIGINT NOT NULL,
             number INT NOT NULL CHECK (number BETWEEN 1 AND 999),
-            FOREIGN KEY (order_id) REFERENCES shop_order (id),
-            FOREIGN KEY (commodity_id) REFERENCES commodity (id)
+            FOREIGN KEY (order_id) REFERENCES shop_order (id)
         ) \(.tableEnd)
         """,
         "CREATE INDEX order_line_order ON order_line (order_id)")
@@ -114,4 +115,14 @@ extension Shop {
         ) \(.tableEnd)
         """,
         "CREATE INDEX payment_order ON payment (order_id)")
+
+    /// One row for each account that ever changed its cart; see `hold`.
+    private static let buyers = Migration(
+        "shop-buyers-1",
+        """
+        CREATE TABLE buyer (
+            account_id BIGINT NOT NULL PRIMARY KEY,
+            turn BIGINT NOT NULL
+        ) \(.tableEnd)
+        """)
 }

@@ -49,26 +49,29 @@ public enum Idempotency {
 
 extension Transaction {
     /// Runs the work once for each key of an account; a repeat is given what the first call was given.
-    /// The answer is kept in the transaction of the work itself, so the two are never apart.
+    /// The answer is kept in the transaction of the work itself, so the two are never apart. The key's row is there before
+    /// the work begins: whoever comes with the same key meanwhile waits for it.
     /// - Throws: `Failure.idempotencyKeyReused` when the key came with another request before.
     public func once<T: Codable>(_ key: IdempotencyKey?, of account: ID<Account>, at now: Moment, work: () throws -> T) throws -> T {
         guard let key else { return try work() }
-        let kept = try rows(
-            """
-            SELECT fingerprint, reply FROM idempotency WHERE account_id = \(account) AND idempotency_key = \(key.key) \(.forUpdate)
-            """
-        ).first
-        if let kept {
-            guard try kept["fingerprint"] == key.fingerprint else { throw Failure.idempotencyKeyReused }
-            let reply: String = try kept["reply"]
-            return try JSONDecoder().decode(T.self, from: Data(reply.utf8))
-        }
-        let reply = try work()
+        mayRepeat()
         try run(
             """
             INSERT INTO idempotency (account_id, idempotency_key, fingerprint, reply, created_at)
-            VALUES (\(account), \(key.key), \(key.fingerprint), \(String(decoding: try JSONEncoder().encode(reply), as: UTF8.self)), \(now))
+            VALUES (\(account), \(key.key), \(key.fingerprint), '', \(now))
+            \(.onConflict("account_id, idempotency_key")) reply = idempotency.reply
             """)
+        let own: SQL = "account_id = \(account) AND idempotency_key = \(key.key)"
+        guard let kept = try rows("SELECT fingerprint, reply FROM idempotency WHERE \(own) \(.forUpdate)").first else { throw KeyVanished() }
+        guard try kept["fingerprint"] == key.fingerprint else { throw Failure.idempotencyKeyReused }
+        let earlier: String = try kept["reply"]
+        if !earlier.isEmpty { return try JSONDecoder().decode(T.self, from: Data(earlier.utf8)) }
+
+        let reply = try work()
+        try run("UPDATE idempotency SET reply = \(String(decoding: try JSONEncoder().encode(reply), as: UTF8.self)) WHERE \(own)")
         return reply
     }
 }
+
+/// The row that was written a statement ago is not there: a defect of the engine.
+private struct KeyVanished: Error {}

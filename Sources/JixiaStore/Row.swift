@@ -30,6 +30,10 @@ public struct Row: Sendable {
 /// A type that one row can make.
 public protocol Record: Sendable { init(_ row: Row) throws }
 
+extension Value: Storable {
+    public var stored: Value { self }
+    public init?(stored: Value) { self = stored }
+}
 extension Int64: Storable {
     public var stored: Value { .integer(self) }
     public init?(stored: Value) { if case .integer(let n) = stored { self = n } else { return nil } }

@@ -14,9 +14,11 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
 
     public static func + (first: SQL, second: SQL) -> SQL {
         var sum = first
-        sum.parts += second.parts
+        sum += second
         return sum
     }
+
+    public static func += (sum: inout SQL, second: SQL) { sum.parts += second.parts }
 
     public struct StringInterpolation: StringInterpolationProtocol {
         var parts: [Part] = []

@@ -22,7 +22,7 @@ struct AccountsWorld: Sendable {
     let worker: Worker
     private let addresses = Numbers()
 
-    init(_ engine: Engine = .sqlite, sms: (any SMSSender)? = nil) async throws {
+    init(_ engine: Engine, sms: (any SMSSender)? = nil) async throws {
         clock = TestClock()
         database = try await engine.database(JobSchema.migrations + Outbox.migrations + Accounts.migrations, in: folder)
         outbox = Outbox(database, now: clock.now)
@@ -150,6 +150,14 @@ struct AccountsWorld: Sendable {
 final class Numbers: Sendable {
     private let value = Atomic<Int>(0)
     func next() -> Int { value.add(1, ordering: .relaxed).newValue }
+}
+
+/// Does the work this many times at once, and waits for all of it.
+func atOnce<T: Sendable>(_ times: Int, _ work: @escaping @Sendable (_ number: Int) async throws -> T) async throws -> [T] {
+    try await withThrowingTaskGroup(of: T.self) { group in
+        for number in 0..<times { group.addTask { try await work(number) } }
+        return try await group.reduce(into: []) { $0.append($1) }
+    }
 }
 
 /// The code of the failure that the work ends in; nil where it ends well.

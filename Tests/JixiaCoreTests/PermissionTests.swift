@@ -24,7 +24,7 @@ import Testing
     @Test func `whoever listens to a topic hears of its changes`() async {
         let changes = Changes()
         await confirmation(expectedCount: 2) { heard in
-            changes.listen(to: .commodities) { heard() }
+            changes.listen(to: .commodities) { _ in heard() }
             changes.tell(.commodities)
             changes.tell(.commodities)
         }

@@ -49,6 +49,17 @@ import Testing
     }
 
     @Test(arguments: Engine.available)
+    func `of two processes that start at once one fills the site`(_ engine: Engine) async throws {
+        let (demo, shop, database) = try await demo(engine)
+        let now = clock.now()
+        async let first = demo.loadOnce(now: now)
+        async let second = demo.loadOnce(now: now)
+        #expect(try await [first, second].filter { $0 }.count == 1)
+        #expect(try await database.read { tx in try tx.count("SELECT COUNT(*) AS value FROM commodity") } == 300)
+        #expect(try await shop.audit() == [])
+    }
+
+    @Test(arguments: Engine.available)
     func `every commodity has its picture`(_ engine: Engine) async throws {
         let (demo, _, database) = try await demo(engine)
         try await demo.loadOnce(now: clock.now())

@@ -118,7 +118,7 @@ import Testing
     }
 
     @Test func `a reply read before a change is not kept after it`() async throws {
-        let cache = ReplyCache()
+        let cache = ReplyCache(Changes())
         _ = try await cache.reply("k") {
             cache.drop()
             return [1]
@@ -128,7 +128,7 @@ import Testing
     }
 
     @Test func `a full cache begins anew`() async throws {
-        let cache = ReplyCache(bytesMax: 10)
+        let cache = ReplyCache(Changes(), bytesMax: 10)
         _ = try await cache.reply("a") { [UInt8](repeating: 1, count: 8) }
         _ = try await cache.reply("b") { [UInt8](repeating: 2, count: 8) }
         #expect(try await cache.reply("a") { [3] }.body == ByteBuffer(bytes: [3]))

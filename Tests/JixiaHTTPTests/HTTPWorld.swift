@@ -80,8 +80,8 @@ final class HTTPWorld: Sendable {
     /// However many applications a test makes of this world, the API is on the routes once.
     private func serveOnce() {
         guard isServed.exchange(true, ordering: .relaxed) == false else { return }
-        let cache = ReplyCache()
-        cache.follow(.commodities, of: changes)
+        let cache = ReplyCache(changes)
+        cache.follow(.commodities)
         let authenticator = Authenticator { [self] token, fresh in
             refreshed.withLock { $0.append(fresh) }
             switch token {

@@ -39,6 +39,16 @@ import Testing
     }
 
     @Test(arguments: Engine.available)
+    func `a message sent ten times at once is kept once`(_ engine: Engine) async throws {
+        let (outbox, sender) = try await outbox(engine)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<10 { group.addTask { try await sender.send(message("1")) } }
+            try await group.waitForAll()
+        }
+        #expect(try await outbox.list(.parse([:])).count == 1)
+    }
+
+    @Test(arguments: Engine.available)
     func `a list for one receiver shows no other`(_ engine: Engine) async throws {
         let (outbox, sender) = try await outbox(engine)
         try await sender.send(message("1", to: "13900000001"))

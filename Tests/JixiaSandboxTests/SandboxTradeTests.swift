@@ -97,4 +97,49 @@ import Testing
         await #expect(throws: AlipayTrouble.self) { try await world.refund(2, "r") }
         #expect(await world.alipay.isReached())
     }
+
+    @Test(arguments: Engine.available)
+    func `opened at once it is one trade, paid and closed at once it is one of the two`(_ engine: Engine) async throws {
+        let world = try await SandboxWorld(engine)
+        let page = try world.page()
+        let trades = try await withThrowingTaskGroup(of: String.self) { group in
+            for _ in 0..<8 { group.addTask { try await world.sandbox.open(page).trade } }
+            return try await group.reduce(into: Set<String>()) { $0.insert($1) }
+        }
+        #expect(trades.count == 1)
+        let (paid, closed) = try await withThrowingTaskGroup(of: (Int, Int).self) { group in
+            for number in 0..<8 {
+                group.addTask {
+                    do {
+                        if number % 2 == 0 { _ = try await world.pay() } else { try await world.alipay.close(order: "2026112100001") }
+                    } catch is Failure { return (0, 0) } catch is AlipayTrouble { return (0, 0) }
+                    return number % 2 == 0 ? (1, 0) : (0, 1)
+                }
+            }
+            return try await group.reduce((0, 0)) { ($0.0 + $1.0, $0.1 + $1.1) }
+        }
+        #expect((paid == 4 && closed == 0) || (paid == 0 && closed == 4))
+        try await world.worker.runDue()
+        #expect(world.shop.heard.count == 1)
+    }
+
+    @Test(arguments: Engine.available)
+    func `refunds at once pay back no more than was paid, and each once`(_ engine: Engine) async throws {
+        let world = try await SandboxWorld(engine)
+        try await world.paid()
+        let done = try await withThrowingTaskGroup(of: Int.self) { group in
+            for number in 0..<12 {
+                group.addTask {
+                    do {
+                        try await world.refund(5_000, "r\(number % 6)")
+                        return 1
+                    } catch is AlipayTrouble { return 0 }
+                }
+            }
+            return try await group.reduce(0, +)
+        }
+        // Three times fifty yuan of 199; who asks again under the same number hears that it is done.
+        #expect(done == 6)
+        #expect(try await world.sandbox.trade(.parse(["order": "2026112100001"])).refunded == Money(fen: 15_000))
+    }
 }

@@ -6,6 +6,21 @@ import JixiaTesting
 
 @testable import JixiaShop
 
+/// Does the work this many times at once; the code of the failure that each ends in, nil where it ends well.
+func atOnce(_ times: Int, _ work: @escaping @Sendable (_ number: Int) async throws -> Void) async throws -> [String?] {
+    try await withThrowingTaskGroup(of: String?.self) { group in
+        for number in 0..<times {
+            group.addTask {
+                do {
+                    try await work(number)
+                    return nil
+                } catch let failure as Failure { return failure.code }
+            }
+        }
+        return try await group.reduce(into: []) { $0.append($1) }
+    }
+}
+
 /// A shop with one category, as many commodities at 19.99 yuan as a test asks for, and a clock that the test moves.
 struct ShopWorld {
     let folder = TestFolder()

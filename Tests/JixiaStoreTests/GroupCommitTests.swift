@@ -72,7 +72,7 @@ import Testing
             for _ in 0..<200 {
                 group.addTask {
                     try await database.write { tx in
-                        let number = try tx.count("SELECT number AS value FROM note WHERE name = 'counter'")
+                        let number = try tx.count("SELECT number AS value FROM note WHERE name = 'counter' \(.forUpdate)")
                         try tx.run("UPDATE note SET number = \(number + 1) WHERE name = 'counter'")
                     }
                 }

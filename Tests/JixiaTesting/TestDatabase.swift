@@ -1,25 +1,32 @@
 import Foundation
 import JixiaCore
+import JixiaMariaDB
 import JixiaSQLite
 import JixiaStore
+import Synchronization
 
 /// The databases that every store test runs on.
 public enum Engine: String, CaseIterable, Sendable, CustomStringConvertible {
-    case sqlite
+    case sqlite, mariadb
     public var description: String { rawValue }
-    public static var available: [Engine] { [.sqlite] }
+    public static var available: [Engine] { allCases }
 
-    /// A fresh, migrated, empty database of one test's own.
+    /// A fresh, migrated, empty database of one test's own; gone with the folder.
     public func database(_ migrations: [Migration], in folder: TestFolder) async throws -> Database {
-        let database = Database(try SQLiteDriver(path: folder.file("test.db").path))
+        let database =
+            switch self {
+            case .sqlite: Database(try SQLiteDriver(path: folder.file("test.db").path))
+            case .mariadb: Database(try await TestMariaDB.connect(TestMariaDB.url(database: TestMariaDB.create(in: folder)), in: folder))
+            }
         try await database.migrate(migrations)
         return database
     }
 }
 
-/// A folder that is gone with the test that made it.
+/// A folder that is gone with the test that made it, and what else is to go then.
 public final class TestFolder: Sendable {
     public let url: URL
+    private let endings = Mutex<[@Sendable () async -> Void]>([])
 
     public init() {
         url = FileManager.default.temporaryDirectory.appendingPathComponent("jixia-test-" + Chance.bytes(8).hexadecimal)
@@ -28,5 +35,14 @@ public final class TestFolder: Sendable {
 
     public func file(_ name: String) -> URL { url.appendingPathComponent(name) }
 
-    deinit { try? FileManager.default.removeItem(at: url) }
+    /// What was said last is done first.
+    func atEnd(_ work: @escaping @Sendable () async -> Void) { endings.withLock { $0.append(work) } }
+
+    deinit {
+        try? FileManager.default.removeItem(at: url)
+        let endings = endings.withLock { $0 }
+        if !endings.isEmpty {
+            Task { for ending in endings.reversed() { await ending() } }
+        }
+    }
 }

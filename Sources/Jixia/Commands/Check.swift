@@ -22,7 +22,10 @@ struct Check: AsyncParsableCommand {
     private func check(_ composition: Composition) async throws -> Bool {
         let settings = composition.settings
         let counts = try await Jobs.counts(composition.database)
-        print("database   reached   sqlite, \(settings.databasePath)")
+        print("database   reached   \(settings.database.summary)")
+        await report("database", composition.databasePart.check)
+        await report("clock") { try composition.databasePart.checkClock() }
+        await report("memory", composition.memoryPart.check)
         print("tasks      reached   \(counts.ready) ready, \(counts.running) running, \(counts.dead) dead")
         print("sms        " + (settings.mode == .development ? "reached   outbox" : "not set up"))
         await checkPayment(composition)
@@ -30,6 +33,11 @@ struct Check: AsyncParsableCommand {
         for line in found { print("journal    WRONG     \(line)") }
         if found.isEmpty { print("journal    ok        stock and payments agree") }
         return found.isEmpty
+    }
+
+    private func report(_ name: String, _ check: () async throws -> String) async {
+        let column = name.padding(toLength: 11, withPad: " ", startingAt: 0)
+        do { print(column + "ok        " + (try await check())) } catch { print(column + "WRONG     \(error)") }
     }
 
     private func checkPayment(_ composition: Composition) async {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import JixiaSQLite
 import JixiaStore
 
 struct Migrate: AsyncParsableCommand {
@@ -12,7 +11,7 @@ struct Migrate: AsyncParsableCommand {
             let settings = try await flags.settings()
             let folder = try DataFolder(settings.data)
             defer { withExtendedLifetime(folder) {} }
-            let database = Database(try SQLiteDriver(path: settings.databasePath))
+            let database = try await DatabasePart.open(settings.database).database
             let ran = try await database.migrate(Composition.migrations)
             try await database.close()
             print(ran.isEmpty ? "The database is up to date." : "Done: \(ran.joined(separator: ", "))")

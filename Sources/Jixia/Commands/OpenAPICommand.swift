@@ -12,10 +12,16 @@ struct OpenAPICommand: AsyncParsableCommand {
         try await orExplain {
             let folder = FileManager.default.temporaryDirectory.appendingPathComponent("jixia-openapi-" + Chance.bytes(8).hexadecimal)
             defer { try? FileManager.default.removeItem(at: folder) }
-            let document = try await Composition.with(Settings.read(flags: ["data": folder.path], file: nil)) { composition in
+            let document = try await Composition.with(settings(in: folder)) { composition in
                 OpenAPI(Server.api(composition.accounts, composition.shop), title: "Jixia 稷下", version: Jixia.version).document()
             }
             FileHandle.standardOutput.write(Data(document.json + [0x0A]))
         }
+    }
+
+    /// A site of its own that lives as long as the command, whatever the environment names.
+    private func settings(in folder: URL) async throws -> Settings {
+        let flags = ["data": folder.path, "database.url": "sqlite:" + folder.appendingPathComponent("jixia.db").path, "redis.url": ""]
+        return try await Settings.read(flags: flags, file: nil)
     }
 }

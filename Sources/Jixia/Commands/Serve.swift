@@ -3,7 +3,6 @@ import Foundation
 import JixiaCore
 import JixiaDemo
 import JixiaHTTP
-import Logging
 import Metrics
 import NIOCore
 
@@ -29,16 +28,13 @@ struct Serve: AsyncParsableCommand {
     }
 
     private func serve(_ composition: Composition) async throws {
-        let log = LogFile(
-            path: try composition.folder.folder("logs").appendingPathComponent("jixia.log"), sizeMax: composition.settings.logBytesMax,
-            filesMax: composition.settings.logFilesMax)
-        LoggingSystem.bootstrap { JSONLogHandler(label: $0, file: log) }
+        let log = try composition.openLog()
         let prometheus = Prometheus()
         MetricsSystem.bootstrap(prometheus)
         if demo {
             try await Demo(
                 database: composition.database, accounts: composition.accounts, shop: composition.shop,
-                media: try composition.folder.folder("media")
+                media: composition.settings.files
             )
             .loadOnce(now: Moment.system())
         }

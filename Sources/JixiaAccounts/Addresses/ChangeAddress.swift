@@ -27,6 +27,7 @@ public struct ChangeAddress: Input {
 extension Accounts {
     public func changeAddress(_ input: ChangeAddress, by caller: Caller) async throws -> Address {
         try await database.write { tx in
+            tx.mayRepeat()
             _ = try tx.lockedAccount(caller.account)
             guard var row = try addressRow(input.id, of: caller.account, in: tx) else { throw Failure.addressNotFound }
             input.apply(to: &row)

@@ -4,6 +4,7 @@ import JixiaStore
 extension Accounts {
     public func makeDefault(_ input: OneAddress, by caller: Caller) async throws -> Address {
         try await database.write { tx in
+            tx.mayRepeat()
             _ = try tx.lockedAccount(caller.account)
             let chosen = try tx.run(
                 """

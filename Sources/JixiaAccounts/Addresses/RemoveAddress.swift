@@ -10,6 +10,7 @@ extension Accounts {
     /// Where the default goes, the newest that is left takes its place.
     public func removeAddress(_ input: OneAddress, by caller: Caller) async throws -> Nothing {
         try await database.write { tx in
+            tx.mayRepeat()
             guard let account = try tx.lockedAccount(caller.account) else { throw Failure.signInNeeded }
             let removed = try tx.run("DELETE FROM address WHERE id = \(input.id) AND account_id = \(account.id)")
             guard removed.rows == 1 else { throw Failure.addressNotFound }

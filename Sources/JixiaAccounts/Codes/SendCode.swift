@@ -16,6 +16,9 @@ extension Accounts {
             SMSMessage(
                 id: "code-\(id)", to: code.mobile, template: "sms_code",
                 values: ["code": keys.code(code.nonce, code.purpose, code.mobile), "minutes": String(SMSCode.life.secondsRoundedUp / 60)]))
-        try await database.write { tx in try tx.run("UPDATE sms_code SET sent_at = \(now) WHERE id = \(id)") }
+        try await database.write { tx in
+            tx.mayRepeat()
+            try tx.run("UPDATE sms_code SET sent_at = \(now) WHERE id = \(id)")
+        }
     }
 }

@@ -9,8 +9,8 @@ struct Origin: Sendable {
     let network: String
 
     init(_ address: String) {
-        self.address = String(address.prefix(64))
-        network = String(Self.network(of: address).prefix(64))
+        self.address = address.cut(to: 64)
+        network = Self.network(of: address).cut(to: 64)
     }
 
     private static func network(of address: String) -> String {
@@ -24,6 +24,12 @@ struct Origin: Sendable {
         let groups = head + Array(repeating: "0", count: zeros) + tail
         return groups.prefix(4).joined(separator: ":") + "::/64"
     }
+}
+
+/// One at a time, over the whole site, counts messages or tries and adds one. There is no need for more: the limits
+/// themselves keep codes rare.
+enum CodeGate {
+    static func hold(in tx: any Transaction) throws { try tx.run("UPDATE sms_gate SET passed = passed + 1 WHERE id = 1") }
 }
 
 /// How many messages may be sent, in windows that roll. They are counted in the database, so they outlive the process.
@@ -40,7 +46,7 @@ enum SendLimits {
 
     /// - Throws: the first failure met, with the time after which there is room again.
     static func admit(_ mobile: String, from origin: Origin, at now: Moment, in tx: any Transaction) throws {
-        try tx.run("UPDATE sms_gate SET passed = passed + 1 WHERE id = 1")
+        try CodeGate.hold(in: tx)
         for rule in rules(mobile, origin) { try check(rule, at: now, in: tx) }
     }
 

@@ -15,17 +15,19 @@ enum CodeLimits {
 }
 
 extension Accounts {
-    /// Uses a code up, inside the caller's transaction. Of several who bring the same right code, one succeeds.
+    /// Uses a code up, inside the caller's transaction. Of several who bring the same right code, one succeeds, and however
+    /// many try at once, no more than the limits allow are compared.
     func takeCode(
         _ given: String, for purpose: CodePurpose, of mobile: String, from origin: Origin, in tx: any Transaction
     ) throws -> CodeOutcome {
+        try CodeGate.hold(in: tx)
         let now = now()
         if let failure = try codeLimit(mobile, origin, at: now, in: tx) { return .refused(failure) }
         let live: SMSCode? = try tx.first(
             """
             SELECT \(SMSCode.columns) FROM sms_code
             WHERE mobile = \(mobile) AND purpose = \(purpose) AND taken_at IS NULL AND expires_at > \(now)
-            ORDER BY id DESC LIMIT 1 \(.forUpdate)
+            ORDER BY id DESC LIMIT 1
             """)
         guard let live else { return try refuse(mobile, origin, at: now, in: tx) }
 

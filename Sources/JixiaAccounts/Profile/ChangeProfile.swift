@@ -12,6 +12,7 @@ public struct ChangeProfile: Input {
 extension Accounts {
     public func changeMe(_ input: ChangeProfile, by caller: Caller) async throws -> Profile {
         let account = try await database.write { tx in
+            tx.mayRepeat()
             if let nickname = input.nickname {
                 try tx.run("UPDATE account SET nickname = \(nickname) WHERE id = \(caller.account)")
             }

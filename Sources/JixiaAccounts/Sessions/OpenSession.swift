@@ -36,15 +36,15 @@ struct OpenedSession: Sendable {
 
 extension Accounts {
     /// Every sign-in makes a session of its own, under a new secret; the oldest beyond ten ends.
+    /// - Parameter account: as `lockedAccount` gave it, so that nobody else opens one now, and what it says still holds.
     func openSession(_ kind: SessionKind, of account: AccountRow, for visitor: Visitor, in tx: any Transaction) throws -> OpenedSession {
         let now = now()
-        _ = try tx.lockedAccount(account.id)
         let ended: [ID<Session>] = try tx.values(
             """
             SELECT id AS value FROM account_session WHERE account_id = \(account.id) AND ended_at IS NULL AND expires_at > \(now)
             ORDER BY id DESC LIMIT 1000 OFFSET \(SessionLimits.perAccount - 1)
             """)
-        try tx.run("UPDATE account_session SET ended_at = \(now) WHERE id IN \(list: ended)")
+        if !ended.isEmpty { try tx.run("UPDATE account_session SET ended_at = \(now) WHERE id IN \(list: ended)") }
 
         let secret = Chance.token()
         let hash = Secrets.hash(secret)
@@ -53,7 +53,7 @@ extension Accounts {
             """
             INSERT INTO account_session (account_id, epoch, cookie_hash, address, user_agent, created_at, used_at, expires_at)
             VALUES (\(account.id), \(account.epoch), \(cookie), \(Origin(visitor.address).address),
-                \(String(visitor.userAgent.prefix(200))), \(now), \(now), \(now + kind.life))
+                \(visitor.userAgent.cut(to: 200)), \(now), \(now), \(now + kind.life))
             """)
         let id = ID<Session>(inserted.id)
         if cookie == nil { try tx.run("INSERT INTO refresh_token (hash, session_id) VALUES (\(hash), \(id))") }

@@ -17,7 +17,8 @@ extension Accounts {
         // The child follows from the parent, so it can be given again without being kept.
         let child = keys.refresh.mac("child", input.token).hexadecimal
         let parentHash = Secrets.hash(input.token)
-        let outcome = try await database.write { tx in try rotate(parentHash, childHash: Secrets.hash(child), in: tx) }
+        let now = now()
+        let outcome = try await database.write { tx in try rotate(parentHash, childHash: Secrets.hash(child), at: now, in: tx) }
         switch outcome {
         case .refused: throw Failure.refreshTokenInvalid
         case .stolen(let session):
@@ -35,15 +36,15 @@ extension Accounts {
         case stolen(ID<Session>)
     }
 
-    private func rotate(_ parentHash: String, childHash: String, in tx: any Transaction) throws -> Rotation {
-        let now = now()
-        let session: ID<Session>? = try tx.value("SELECT session_id AS value FROM refresh_token WHERE hash = \(parentHash) \(.forUpdate)")
+    private func rotate(_ parentHash: String, childHash: String, at now: Moment, in tx: any Transaction) throws -> Rotation {
+        // Run again after its own commit, it finds a token used at this very moment: a repeat.
+        tx.mayRepeat()
+        let session: ID<Session>? = try tx.value("SELECT session_id AS value FROM refresh_token WHERE hash = \(parentHash)")
         guard let session, let account = try liveAccount(of: session, at: now, in: tx) else { return .refused }
 
         let used = try tx.run("UPDATE refresh_token SET used_at = \(now) WHERE hash = \(parentHash) AND used_at IS NULL")
         if used.rows == 1 {
             try tx.run("INSERT INTO refresh_token (hash, session_id) VALUES (\(childHash), \(session))")
-            try tx.run("UPDATE account_session SET used_at = \(now) WHERE id = \(session)")
             return .renewed(session, account)
         }
         let isRepeat = try tx.count(
@@ -57,12 +58,18 @@ extension Accounts {
         return .stolen(session)
     }
 
+    /// Holds the session's row from here on: the tokens of one session are used one after the other.
     private func liveAccount(of session: ID<Session>, at now: Moment, in tx: any Transaction) throws -> AccountRow? {
+        let held = try tx.run(
+            """
+            UPDATE account_session SET used_at = \(now)
+            WHERE id = \(session) AND ended_at IS NULL AND expires_at > \(now) AND used_at > \(now - SessionLimits.idle)
+            """)
+        guard held.rows == 1 else { return nil }
         let account: ID<Account>? = try tx.value(
             """
             SELECT s.account_id AS value FROM account_session s JOIN account a ON a.id = s.account_id
-            WHERE s.id = \(session) AND s.ended_at IS NULL AND s.expires_at > \(now) AND s.used_at > \(now - SessionLimits.idle)
-                AND a.is_disabled = 0 AND a.epoch = s.epoch
+            WHERE s.id = \(session) AND a.is_disabled = 0 AND a.epoch = s.epoch
             """)
         return try account.flatMap { try tx.account($0) }
     }

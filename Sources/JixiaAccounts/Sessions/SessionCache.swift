@@ -27,9 +27,15 @@ final class SessionCache: Sendable {
     }
 
     private let now: Now
+    private let changes: Changes
     private let state = Mutex(State())
 
-    init(now: @escaping Now) { self.now = now }
+    /// - Parameter changes: carries the end of a session to the other processes, and theirs to this one.
+    init(changes: Changes, now: @escaping Now) {
+        self.changes = changes
+        self.now = now
+        changes.listen(to: .sessions) { [weak self] detail in self?.forget(detail) }
+    }
 
     enum Finding: Sendable {
         case known(SessionState?)
@@ -65,8 +71,15 @@ final class SessionCache: Sendable {
     /// Called when the end of these sessions is committed.
     func drop(_ ids: [ID<Session>]) {
         guard !ids.isEmpty else { return }
+        changes.tell(.sessions, ids.map(\.description).joined(separator: ","))
+    }
+
+    /// - Parameter detail: numbers of sessions; all of them where it is empty.
+    private func forget(_ detail: String) {
+        let ids = detail.split(separator: ",").compactMap { Int64($0) }
         state.withLock { state in
-            for id in ids { state.entries[id] = nil }
+            if ids.isEmpty { state.entries.removeAll(keepingCapacity: true) }
+            for id in ids { state.entries[ID(id)] = nil }
             state.generation += 1
         }
     }

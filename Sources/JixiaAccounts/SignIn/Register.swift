@@ -49,7 +49,7 @@ extension Accounts {
                 try giveBack(code, in: tx)
                 return .failure(failure)
             }
-            guard let account = try tx.account(addMember(new, in: tx)) else { return .failure(.signInNeeded) }
+            guard let account = try tx.lockedAccount(addMember(new, in: tx)) else { return .failure(.signInNeeded) }
             return .success(try openSession(kind, of: account, for: visitor, in: tx))
         }
     }

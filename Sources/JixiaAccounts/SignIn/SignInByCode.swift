@@ -31,10 +31,10 @@ extension Accounts {
         let outcome = try await database.write { tx -> Result<(OpenedSession, Bool), Failure> in
             let taken = try takeCode(input.code, for: .login, of: input.mobile, from: Origin(visitor.address), in: tx)
             if case .refused(let failure) = taken { return .failure(failure) }
-            let (account, created) = try account(holding: input.mobile, in: tx)
-            guard !account.isDisabled else { return .failure(.accountDisabled) }
-            // The owner is here: what strangers tried at the password counts no longer.
-            try clearFailures(of: account.id, in: tx)
+            let (id, created) = try account(holding: input.mobile, in: tx)
+            // The same order of locks as by password: first the failures, then the account.
+            try clearFailures(of: id, in: tx)
+            guard let account = try tx.lockedAccount(id), !account.isDisabled else { return .failure(.accountDisabled) }
             return .success((try openSession(kind, of: account, for: visitor, in: tx), created))
         }
         let (opened, created) = try outcome.get()
@@ -42,9 +42,8 @@ extension Accounts {
         return (opened, created)
     }
 
-    private func account(holding mobile: String, in tx: any Transaction) throws -> (account: AccountRow, created: Bool) {
-        if let account = try tx.account(mobile: mobile) { return (account, false) }
-        guard let account = try tx.account(addMember(NewMember(mobile: mobile), in: tx)) else { throw Failure.signInNeeded }
-        return (account, true)
+    private func account(holding mobile: String, in tx: any Transaction) throws -> (id: ID<Account>, created: Bool) {
+        if let account = try tx.account(mobile: mobile) { return (account.id, false) }
+        return (try addMember(NewMember(mobile: mobile), in: tx), true)
     }
 }

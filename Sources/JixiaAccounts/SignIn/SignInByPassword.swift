@@ -67,8 +67,7 @@ extension Accounts {
     private func conclude(
         _ attempt: Attempt, _ account: AccountRow?, _ isRight: Bool, _ visitor: Visitor, as kind: SessionKind, in tx: any Transaction
     ) throws -> Result<OpenedSession, Failure> {
-        // Held from here on, so that those who come to an end together are counted one after the other.
-        try tx.run("UPDATE sign_in_failure SET failures = failures WHERE subject = \(signInSubject(account, name: attempt.name).key)")
+        try holdFailures(of: signInSubject(account, name: attempt.name), in: tx)
         let refusal = try gate(attempt, account, in: tx)
         guard isRight, refusal == nil, let account, let current = try tx.lockedAccount(account.id), !current.isDisabled,
             current.password == account.password

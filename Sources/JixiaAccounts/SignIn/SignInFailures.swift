@@ -51,14 +51,22 @@ extension Accounts {
         return nil
     }
 
-    func countFailure(of subject: SignInSubject, in tx: any Transaction) throws {
+    /// Holds the subject's row from here on, one that is made for it where there is none: those who come to an end together
+    /// are judged and counted one after the other, the first ones too.
+    func holdFailures(of subject: SignInSubject, in tx: any Transaction) throws {
         let now = now()
         try tx.run(
             """
             INSERT INTO sign_in_failure (subject, is_account, failures, delayed_until, failed_at)
-            VALUES (\(subject.key), \(subject.isAccount), 1, \(now), \(now))
-            \(.onConflict("subject")) failures = failures + 1, failed_at = \(.brought("failed_at"))
+            VALUES (\(subject.key), \(subject.isAccount), 0, \(now), \(now))
+            \(.onConflict("subject")) failed_at = \(.brought("failed_at"))
             """)
+    }
+
+    /// Of a subject whose row is held.
+    func countFailure(of subject: SignInSubject, in tx: any Transaction) throws {
+        let now = now()
+        try tx.run("UPDATE sign_in_failure SET failures = failures + 1 WHERE subject = \(subject.key)")
         let failures = try tx.count("SELECT failures AS value FROM sign_in_failure WHERE subject = \(subject.key)")
         try tx.run(
             """

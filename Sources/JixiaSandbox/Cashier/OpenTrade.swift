@@ -16,6 +16,7 @@ extension Sandbox {
         let request = try PageRequest(fields)
         let now = now()
         return try await database.write { tx in
+            tx.mayRepeat()
             if let trade = try find(request.order, lock: true, in: tx) {
                 guard trade.amount == request.amount, trade.subject == request.subject else { throw Failure.sandboxTradeDiffers }
                 return trade.seen(at: now)

@@ -17,6 +17,7 @@ extension Sandbox {
     public func pay(_ input: SandboxOrder) async throws -> String {
         let now = now()
         let paid = try await database.write { tx in
+            tx.mayRepeat()
             guard let trade = try find(input.order, lock: true, in: tx) else { throw Failure.sandboxTradeMissing }
             switch trade.seen(at: now).status {
             case .paid: return trade

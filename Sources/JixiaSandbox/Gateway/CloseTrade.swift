@@ -5,6 +5,7 @@ extension Sandbox {
     func close(_ request: GatewayRequest) async throws -> GatewayAnswer {
         let now = now()
         return try await database.write { tx in
+            tx.mayRepeat()
             guard let trade = try find(request.trade, lock: true, in: tx) else { return .tradeMissing }
             let closed = try tx.run(
                 """

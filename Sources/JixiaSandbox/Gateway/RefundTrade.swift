@@ -20,6 +20,7 @@ extension Sandbox {
         }
         let now = now()
         return try await database.write { tx in
+            tx.mayRepeat()
             guard let trade = try find(request.trade, lock: true, in: tx) else { return .tradeMissing }
             let number = request.text("out_request_no") ?? trade.order
             if let earlier = try earlierRefund(number, of: trade, in: tx) {

@@ -31,6 +31,7 @@ extension Sandbox {
         }
         let now = now()
         try await database.write { tx in
+            tx.mayRepeat()
             try tx.run("UPDATE sandbox_notice SET delivered_at = \(now) WHERE id = \(number) AND delivered_at IS NULL")
         }
     }

@@ -15,6 +15,7 @@ extension Shop {
     /// Puts a commodity into the cart; what is there already is added to.
     public func addToCart(_ input: AddToCart, by caller: Caller) async throws -> CartLine {
         try await database.write { tx in
+            try hold(caller.account, in: tx)
             guard try tx.count("SELECT COUNT(*) AS value FROM commodity WHERE id = \(input.commodity) AND is_on_sale = 1") == 1 else {
                 throw Failure.commodityMissing
             }

@@ -23,6 +23,8 @@ public struct RemoveCartLine: Input {
 extension Shop {
     public func changeCartLine(_ input: ChangeCartLine, by caller: Caller) async throws -> CartLine {
         try await database.write { tx in
+            tx.mayRepeat()
+            try hold(caller.account, in: tx)
             let line = try cartLine(input.id, of: caller.account, in: tx)
             try tx.run(
                 """
@@ -35,7 +37,9 @@ extension Shop {
 
     public func removeCartLine(_ input: RemoveCartLine, by caller: Caller) async throws -> Nothing {
         let removed = try await database.write { tx in
-            try tx.run("DELETE FROM cart_line WHERE id = \(input.id) AND account_id = \(caller.account)")
+            tx.mayRepeat()
+            try hold(caller.account, in: tx)
+            return try tx.run("DELETE FROM cart_line WHERE id = \(input.id) AND account_id = \(caller.account)")
         }
         guard removed.rows == 1 else { throw Failure.cartLineMissing }
         return Nothing()

@@ -36,8 +36,14 @@ extension Shop {
                 SELECT public_id AS value FROM shop_order WHERE status IN (2, 3, 4, 5) AND pay_method = 2
                     AND (SELECT COUNT(*) FROM payment WHERE payment.order_id = shop_order.id AND payment.state = 'paid') <> 1
                 """)
+            let unknown: [String] = try tx.values(
+                """
+                SELECT DISTINCT shop_order.public_id AS value FROM order_line JOIN shop_order ON shop_order.id = order_line.order_id
+                LEFT JOIN commodity ON commodity.id = order_line.commodity_id WHERE commodity.id IS NULL
+                """)
             return stock.map { "commodity \($0): stock differs from its journal" }
                 + totals.map { "order \($0): total differs from its lines" }
+                + unknown.map { "order \($0): has a line without a commodity" }
                 + unpaid.map { "order \($0): counts as paid without exactly one payment" }
         }
     }

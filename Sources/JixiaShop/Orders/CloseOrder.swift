@@ -23,14 +23,13 @@ extension Shop {
         guard try await confirmIfPaid(order) == false else { return }
         do { try await gateway.close(order: order.publicID) } catch { throw GatewayTrouble(cause: error) }
         try await database.write { tx in
+            tx.mayRepeat()
             let closed = try tx.run(
                 """
                 UPDATE shop_order SET status = \(OrderStatus.cancelled) WHERE id = \(id) AND status = \(OrderStatus.unpaid)
                 """)
             guard closed.rows == 1 else { return }
-            for line in order.lines.sorted(by: { $0.commodity.number < $1.commodity.number }) {
-                try putOnShelf(line.commodity, line.number, from: id, at: now(), in: tx)
-            }
+            try putOnShelf(order.lines.map { ($0.commodity, $0.number) }, from: id, at: now(), in: tx)
         }
         changes.tell(.commodities)
     }

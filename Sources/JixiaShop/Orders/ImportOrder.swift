@@ -33,10 +33,8 @@ extension Shop {
     /// - Throws: `Failure.outOfStock` where the goods are not there.
     @discardableResult
     public func importOrder(_ past: PastOrder, in tx: any Transaction) throws -> ID<Order> {
-        let commodities = try past.lines.sorted { $0.commodity.number < $1.commodity.number }.map { line in
-            (commodity: try commodity(line.commodity, in: tx), number: line.number)
-        }
-        let total = commodities.reduce(Money.zero) { sum, line in line.commodity.price.times(line.number).flatMap(sum.adding) ?? sum }
+        let goods = try past.lines.map { line in (commodity: try commodity(line.commodity, in: tx), number: line.number) }
+        let total = goods.reduce(Money.zero) { sum, line in line.commodity.price.times(line.number).flatMap(sum.adding) ?? sum }
         let isUnpaid = past.status == .unpaid
         let id = ID<Order>(
             try tx.run(
@@ -44,29 +42,19 @@ extension Shop {
                 INSERT INTO shop_order (public_id, account_id, status, pay_method, total_count, total_fen, receiver, mobile, place,
                     created_at, expires_at, paid_at)
                 VALUES (\(OrderNumber.make(at: past.createdAt)), \(past.account), \(past.status), \(past.payMethod),
-                    \(commodities.reduce(0) { $0 + $1.number }), \(total), \(past.address.receiver), \(past.address.mobile),
+                    \(goods.reduce(0) { $0 + $1.number }), \(total), \(past.address.receiver), \(past.address.mobile),
                     \(past.address.place), \(past.createdAt), \(isUnpaid ? past.createdAt + Self.payTime : nil),
                     \(past.trade == nil ? nil : past.createdAt + .minutes(2)))
                 """
             ).id)
-        for line in commodities { try move(line.commodity, line.number, past, id, in: tx) }
+        try addLines(goods, to: id, at: past.createdAt, in: tx)
         try importPayment(past, id, total, in: tx)
         if isUnpaid { try jobs.add(CloseUnpaidOrder(order: id), after: Self.payTime - (now() - past.createdAt), in: tx) }
-        return id
-    }
-
-    private func commodity(_ id: ID<Commodity>, in tx: any Transaction) throws -> Commodity {
-        guard let commodity: Commodity = try tx.first("SELECT \(Commodity.columns) FROM commodity WHERE id = \(id)") else {
-            throw Failure.commodityMissing
-        }
-        return commodity
-    }
-
-    private func move(_ commodity: Commodity, _ number: Int, _ past: PastOrder, _ order: ID<Order>, in tx: any Transaction) throws {
-        try takeFromShelf(commodity, number, for: order, at: past.createdAt, in: tx)
+        try takeFromShelf(goods, in: tx)
         if past.isClosed {
-            try putOnShelf(commodity.id, number, from: order, at: past.createdAt + Self.payTime, in: tx)
+            try putOnShelf(goods.map { ($0.commodity.id, $0.number) }, from: id, at: past.createdAt + Self.payTime, in: tx)
         }
+        return id
     }
 
     private func importPayment(_ past: PastOrder, _ order: ID<Order>, _ total: Money, in tx: any Transaction) throws {

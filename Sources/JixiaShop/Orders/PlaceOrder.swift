@@ -25,32 +25,45 @@ extension Shop {
     /// Turns chosen lines of the caller's own cart into one order, and takes the goods off the shelf.
     public func placeOrder(_ input: PlaceOrder, by caller: Caller) async throws -> Order {
         let order = try await database.write { tx in
-            try tx.once(input.key, of: caller.account, at: now()) {
+            var goods: [Goods] = []
+            let order = try tx.once(input.key, of: caller.account, at: now()) {
+                try hold(caller.account, in: tx)
                 let lines = try chosenLines(Set(input.cart), of: caller.account, in: tx)
+                goods = lines.map { ($0.commodity, $0.number) }
                 guard let address = try addresses(input.address, caller.account, tx) else { throw Failure.addressMissing.on("address") }
                 if input.payMethod == .alipay { try refuseTooManyUnpaid(of: caller.account, in: tx) }
-
-                let id = try insert(lines, to: address, input.payMethod, by: caller, in: tx)
-                for line in lines { try takeFromShelf(line.commodity, line.number, for: id, at: now(), in: tx) }
-                try tx.run("DELETE FROM cart_line WHERE id IN \(list: lines.map(\.id))")
-                if input.payMethod == .alipay {
-                    try jobs.add(CheckPayment(order: id), after: .minutes(2), in: tx)
-                    try jobs.add(CloseUnpaidOrder(order: id), after: Self.payTime, in: tx)
-                }
-                return try self.order(id, in: tx)
+                // Where the shelf is empty anyway, nobody has to wait to be told.
+                if let (commodity, _) = goods.first(where: { $0.commodity.stock < $0.number }) { throw outOfStock(commodity) }
+                return try add(goods, of: lines, to: address, input.payMethod, by: caller, in: tx)
             }
+            // Last of all, after the answer is kept. A repeat finds nothing chosen, and takes nothing.
+            try takeFromShelf(goods, in: tx)
+            return order
         }
         changes.tell(.commodities)
         return order
     }
 
-    /// Lines come in the order of their commodities, so that two orders cannot lock the same commodities crosswise.
+    private func add(
+        _ goods: [Goods], of lines: [CartLine], to address: ShippingAddress, _ method: PayMethod, by caller: Caller,
+        in tx: any Transaction
+    ) throws -> Order {
+        let id = try insert(goods, to: address, method, by: caller, in: tx)
+        try addLines(goods, to: id, at: now(), in: tx)
+        try tx.run("DELETE FROM cart_line WHERE account_id = \(caller.account) AND id IN \(list: lines.map(\.id))")
+        if method == .alipay {
+            try jobs.add(CheckPayment(order: id), after: .minutes(2), in: tx)
+            try jobs.add(CloseUnpaidOrder(order: id), after: Self.payTime, in: tx)
+        }
+        return try order(id, in: tx)
+    }
+
     private func chosenLines(_ ids: Set<ID<CartLine>>, of account: ID<Account>, in tx: any Transaction) throws -> [CartLine] {
         let lines: [CartLine] = try tx.all(
             """
             SELECT \(CartLine.columns) FROM cart_line JOIN commodity ON commodity.id = cart_line.commodity_id
             WHERE cart_line.account_id = \(account) AND cart_line.id IN \(list: Array(ids)) AND commodity.is_on_sale = 1
-            ORDER BY commodity.id \(.forUpdate)
+            ORDER BY commodity.id
             """)
         guard lines.count == ids.count else { throw Failure.cartChanged }
         return lines
@@ -65,10 +78,10 @@ extension Shop {
     }
 
     private func insert(
-        _ lines: [CartLine], to address: ShippingAddress, _ method: PayMethod, by caller: Caller, in tx: any Transaction
+        _ goods: [Goods], to address: ShippingAddress, _ method: PayMethod, by caller: Caller, in tx: any Transaction
     ) throws -> ID<Order> {
         let now = now()
-        let total = lines.reduce(Money?.some(.zero)) { sum, line in
+        let total = goods.reduce(Money?.some(.zero)) { sum, line in
             line.commodity.price.times(line.number).flatMap { sum?.adding($0) }
         }
         guard let total, total <= Self.totalMax else { throw Failure.totalTooLarge }
@@ -83,7 +96,7 @@ extension Shop {
                 """
                 INSERT INTO shop_order (public_id, account_id, status, pay_method, total_count, total_fen, receiver, mobile, place,
                     created_at, expires_at)
-                VALUES (\(OrderNumber.make(at: now)), \(caller.account), \(status), \(method), \(lines.reduce(0) { $0 + $1.number }),
+                VALUES (\(OrderNumber.make(at: now)), \(caller.account), \(status), \(method), \(goods.reduce(0) { $0 + $1.number }),
                     \(total), \(address.receiver), \(address.mobile), \(address.place), \(now), \(expires))
                 """
             ).id)

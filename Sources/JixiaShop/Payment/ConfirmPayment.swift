@@ -26,6 +26,7 @@ extension Shop {
     /// - Throws: `UntrustedNotice` where they do not fit.
     func confirm(_ notice: PaymentNotice) async throws {
         try await database.write { tx in
+            tx.mayRepeat()
             let row = try tx.rows(
                 "SELECT id, status, total_fen, pay_method FROM shop_order WHERE public_id = \(notice.order) \(.forUpdate)"
             ).first

@@ -20,11 +20,13 @@ extension Shop {
         guard found.payment.state == .refundDue else { return }
         try await gateway.refund(order: found.order, amount: found.payment.amount, request: "refund-\(id)")
         try await database.write { tx in
-            try tx.run("UPDATE payment SET state = \(Payment.State.refunded) WHERE id = \(id)")
+            tx.mayRepeat()
+            // The order before its payment, as everywhere.
             try tx.run(
                 """
                 UPDATE shop_order SET status = \(OrderStatus.refunded) WHERE id = \(found.payment.order) AND status = \(OrderStatus.cancelled)
                 """)
+            try tx.run("UPDATE payment SET state = \(Payment.State.refunded) WHERE id = \(id)")
         }
     }
 }

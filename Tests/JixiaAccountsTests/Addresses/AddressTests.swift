@@ -11,7 +11,7 @@ import Testing
         let caller: Caller
         let stranger: Caller
 
-        init(_ engine: Engine = .sqlite) async throws {
+        init(_ engine: Engine) async throws {
             world = try await AccountsWorld(engine)
             caller = try #require(try await world.caller(world.register("13812345678")))
             stranger = try #require(try await world.caller(world.register("13912345678")))
@@ -98,8 +98,38 @@ import Testing
         #expect(try await scene.add(by: scene.stranger).isDefault)
     }
 
-    @Test func `a change leaves what it does not name`() async throws {
-        let scene = try await Scene()
+    @Test(arguments: Engine.available)
+    func `choosing the default and removing at once leave one default that is there`(_ engine: Engine) async throws {
+        let scene = try await Scene(engine)
+        var added: [ID<Address>] = []
+        for _ in 0..<8 { added.append(try await scene.add().id) }
+        let ids = added
+        let codes = try await atOnce(20) { number in
+            let id = ids[number % 7]
+            return try await failure {
+                if number % 3 == 0 { try await scene.remove(id) } else { _ = try await scene.makeDefault(id) }
+            }?.code
+        }
+        #expect(codes.allSatisfy { $0 == nil || $0 == "address_not_found" })
+        #expect(try await scene.list().filter(\.isDefault).count == 1)
+    }
+
+    @Test(arguments: Engine.available)
+    func `two changes of one address at once are both kept`(_ engine: Engine) async throws {
+        let scene = try await Scene(engine)
+        let id = try await scene.add().id
+        for round in 0..<5 {
+            _ = try await atOnce(2) { number in
+                try await scene.change(id, number == 0 ? ["title": .text("家\(round)")] : ["place": .text("稷下路\(round)号")])
+            }
+            let address = try #require(try await scene.list().first)
+            #expect(address.title == "家\(round)" && address.place == "稷下路\(round)号")
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `a change leaves what it does not name`(_ engine: Engine) async throws {
+        let scene = try await Scene(engine)
         let id = try await scene.add(["title": "家"]).id
         let changed = try await scene.change(id, ["receiver": "荀况", "place": "稷下路2号"])
         #expect(changed.receiver == "荀况" && changed.place == "稷下路2号" && changed.title == "家" && changed.mobile == "13800000000")
@@ -107,8 +137,9 @@ import Testing
         #expect(try await scene.list().first?.receiver == "荀况")
     }
 
-    @Test func `areas have to lie in each other, also after a change`() async throws {
-        let scene = try await Scene()
+    @Test(arguments: Engine.available)
+    func `areas have to lie in each other, also after a change`(_ engine: Engine) async throws {
+        let scene = try await Scene(engine)
         let id = try await scene.add().id
         #expect(try await failure { try await scene.add(["district": .number(110_101)]) } == .areaWrong)
         #expect(try await failure { try await scene.change(id, ["city": .number(440_100)]) } == .areaWrong)

@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test func `provinces and children are shown as the contract says`() async throws {
-        let world = try await AccountsWorld()
+        let world = try await AccountsWorld(.sqlite)
         let provinces = try await world.accounts.provinces(.parse([:]), world.stranger())
         let guangdong = try #require(provinces.first { $0.name == "广东省" })
         let detail = try await world.accounts.area(.parse(["id": .number(guangdong.id.number)]), world.stranger())

@@ -17,42 +17,42 @@ import Testing
     }
 
     @Test func `a right answer is good once, in any case`() async throws {
-        let world = try await AccountsWorld()
+        let world = try await AccountsWorld(.sqlite)
         let answer = try await draw(world)
         #expect(try await take(world, answer.lowercased()))
         #expect(try await !take(world, answer))
     }
 
     @Test func `a wrong answer uses the picture up`() async throws {
-        let world = try await AccountsWorld()
+        let world = try await AccountsWorld(.sqlite)
         let answer = try await draw(world)
         #expect(try await !take(world, "wrong"))
         #expect(try await !take(world, answer))
     }
 
     @Test func `the id may be written in any case`() async throws {
-        let world = try await AccountsWorld()
+        let world = try await AccountsWorld(.sqlite)
         let answer = try await draw(world)
         var form = Form(["uuid": .text(uuid.uppercased()), "verify": .text(answer)])
         #expect(try await world.accounts.takeCaptcha(#require(CaptchaReading(&form))))
     }
 
     @Test func `an answer is forgotten after three minutes`() async throws {
-        let world = try await AccountsWorld()
+        let world = try await AccountsWorld(.sqlite)
         let answer = try await draw(world)
         world.clock.advance(.seconds(180))
         #expect(try await !take(world, answer))
     }
 
     @Test func `a new picture under one id replaces the old`() async throws {
-        let world = try await AccountsWorld()
+        let world = try await AccountsWorld(.sqlite)
         let first = try await draw(world)
         let second = try await draw(world)
         if first != second { #expect(try await !take(world, first)) }
     }
 
     @Test func `of twenty who give one right answer at once one is right`() async throws {
-        let world = try await AccountsWorld()
+        let world = try await AccountsWorld(.sqlite)
         let answer = try await draw(world)
         let right = try await withThrowingTaskGroup(of: Bool.self) { group in
             for _ in 0..<20 { group.addTask { try await take(world, answer) } }
@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test func `one address gets twenty pictures a minute`() async throws {
-        let world = try await AccountsWorld()
+        let world = try await AccountsWorld(.sqlite)
         let visitor = world.stranger()
         for _ in 0..<20 { _ = try await draw(world, from: visitor) }
         let refusal = try await failure { try await draw(world, from: visitor) }

@@ -7,22 +7,24 @@ import Testing
 @Suite struct ProfileTests {
     private let mobile = "13812345678"
 
-    private func world() async throws -> (AccountsWorld, Caller) {
-        let world = try await AccountsWorld()
+    private func world(_ engine: Engine) async throws -> (AccountsWorld, Caller) {
+        let world = try await AccountsWorld(engine)
         let signIn = try await world.register(mobile, username: "mengke")
         return (world, try #require(try await world.caller(signIn)))
     }
 
-    @Test func `the profile shows no whole mobile and no secret`() async throws {
-        let (world, caller) = try await world()
+    @Test(arguments: Engine.available)
+    func `the profile shows no whole mobile and no secret`(_ engine: Engine) async throws {
+        let (world, caller) = try await world(engine)
         let text = String(decoding: try await world.accounts.me(.parse([:]), by: caller).bytes(.english), as: UTF8.self)
         #expect(!text.contains(mobile) && !text.contains("scrypt"))
         #expect(text.contains("\"mobile\":\"138****5678\""))
         #expect(text.contains("\"roles\":[\"member\"]"))
     }
 
-    @Test func `the nickname can be changed, and nothing else`() async throws {
-        let (world, caller) = try await world()
+    @Test(arguments: Engine.available)
+    func `the nickname can be changed, and nothing else`(_ engine: Engine) async throws {
+        let (world, caller) = try await world(engine)
         let input = try ChangeProfile.parse(["nickname": "孟夫子", "username": "admin", "roles": "staff", "mobile": "13900000000"])
         let profile = try await world.accounts.changeMe(input, by: caller)
         #expect(profile.nickname == "孟夫子")
@@ -37,8 +39,9 @@ import Testing
         #expect(wrongFields { try ChangeProfile.parse(["nickname": .text(nickname)]) }["nickname"] != nil)
     }
 
-    @Test func `names that are taken are counted`() async throws {
-        let (world, _) = try await world()
+    @Test(arguments: Engine.available)
+    func `names that are taken are counted`(_ engine: Engine) async throws {
+        let (world, _) = try await world(engine)
         func mobiles(_ mobile: String) async throws -> Int {
             try await world.accounts.countMobile(.parse(["mobile": .text(mobile)]), world.stranger()).count
         }

@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import JixiaCore
+import JixiaTesting
 import Testing
 
 @testable import JixiaAccounts
@@ -23,8 +24,9 @@ import Testing
         return String(decoding: Tree.object(members).json, as: UTF8.self)
     }
 
-    @Test func `a token says who calls, for ten minutes`() async throws {
-        let world = try await AccountsWorld()
+    @Test(arguments: Engine.available)
+    func `a token says who calls, for ten minutes`(_ engine: Engine) async throws {
+        let world = try await AccountsWorld(engine)
         let signIn = try await world.register("13812345678")
         #expect(signIn.expiresIn == .minutes(10))
         #expect(signIn.token.utf8.count < 500)
@@ -35,8 +37,9 @@ import Testing
         #expect(try await world.caller(signIn) == nil)
     }
 
-    @Test func `the key that is told checks our tokens`() async throws {
-        let world = try await AccountsWorld()
+    @Test(arguments: Engine.available)
+    func `the key that is told checks our tokens`(_ engine: Engine) async throws {
+        let world = try await AccountsWorld(engine)
         let token = try await world.register("13812345678").token
         let parts = token.split(separator: ".")
         let key = SymmetricKey(data: world.accounts.accessKey)
@@ -50,15 +53,17 @@ import Testing
         #expect(String(decoding: Base64URL.decode(parts[0]) ?? [], as: UTF8.self) == Self.header)
     }
 
-    @Test func `claims signed by us are read, so the forgeries below fail for what they change`() async throws {
-        let world = try await AccountsWorld()
+    @Test(arguments: Engine.available)
+    func `claims signed by us are read, so the forgeries below fail for what they change`(_ engine: Engine) async throws {
+        let world = try await AccountsWorld(engine)
         try await world.register("13812345678")
         let token = Self.sign(Self.header, Self.claims(world), world.accounts.keys.access)
         #expect(try await world.accounts.authenticate(token: token, fresh: true) != nil)
     }
 
-    @Test func `wrong claims under a right signature are refused`() async throws {
-        let world = try await AccountsWorld()
+    @Test(arguments: Engine.available)
+    func `wrong claims under a right signature are refused`(_ engine: Engine) async throws {
+        let world = try await AccountsWorld(engine)
         try await world.register("13812345678")
         let now = world.clock.now().secondsSince1970
         let changes: [[String: Tree?]] = [
@@ -78,8 +83,9 @@ import Testing
         }
     }
 
-    @Test func `other headers under a right signature are refused`() async throws {
-        let world = try await AccountsWorld()
+    @Test(arguments: Engine.available)
+    func `other headers under a right signature are refused`(_ engine: Engine) async throws {
+        let world = try await AccountsWorld(engine)
         try await world.register("13812345678")
         let headers = [
             #"{"alg":"none","typ":"JWT"}"#, #"{"alg":"None"}"#, #"{"typ":"JWT","alg":"HS256"}"#, #"{"alg":"HS256"}"#,
@@ -97,8 +103,9 @@ import Testing
         }
     }
 
-    @Test func `other keys sign nothing for us`() async throws {
-        let world = try await AccountsWorld()
+    @Test(arguments: Engine.available)
+    func `other keys sign nothing for us`(_ engine: Engine) async throws {
+        let world = try await AccountsWorld(engine)
         try await world.register("13812345678")
         let keys = world.accounts.keys
         let others = [
@@ -111,8 +118,9 @@ import Testing
         }
     }
 
-    @Test func `malformed tokens are refused and nothing breaks`() async throws {
-        let world = try await AccountsWorld()
+    @Test(arguments: Engine.available)
+    func `malformed tokens are refused and nothing breaks`(_ engine: Engine) async throws {
+        let world = try await AccountsWorld(engine)
         let good = try await world.register("13812345678").token
         let parts = good.split(separator: ".").map(String.init)
         let (head, body, sign) = (parts[0], parts[1], parts[2])
@@ -152,8 +160,9 @@ import Testing
         return put + cut.map { $0.joined(separator: ".") } + ["Bearer " + [head, body, sign].joined(separator: ".")]
     }
 
-    @Test func `payloads that are no claims are refused under a right signature`() async throws {
-        let world = try await AccountsWorld()
+    @Test(arguments: Engine.available)
+    func `payloads that are no claims are refused under a right signature`(_ engine: Engine) async throws {
+        let world = try await AccountsWorld(engine)
         for claims in [
             "", "null", "[]", "1", "\"x\"", "{", "{}", "\u{0}", String(repeating: "[", count: 1000), #"{"exp":99999999999999999999}"#,
         ] {

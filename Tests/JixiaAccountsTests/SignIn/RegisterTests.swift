@@ -19,23 +19,26 @@ import Testing
         #expect(me.email == "m***@example.com")
     }
 
-    @Test func `a name is made for who gives none, and it is not the mobile`() async throws {
-        let world = try await AccountsWorld()
+    @Test(arguments: Engine.available)
+    func `a name is made for who gives none, and it is not the mobile`(_ engine: Engine) async throws {
+        let world = try await AccountsWorld(engine)
         let signIn = try await world.register(mobile)
         #expect(signIn.username.hasPrefix("jx_"))
         #expect(!signIn.username.contains("5678"))
     }
 
-    @Test func `without the right code there is no account`() async throws {
-        let world = try await AccountsWorld()
+    @Test(arguments: Engine.available)
+    func `without the right code there is no account`(_ engine: Engine) async throws {
+        let world = try await AccountsWorld(engine)
         let code = try await world.code(mobile, .register)
         let input = try AccountsWorld.registration(mobile, world.wrong(code))
         #expect(try await failure { try await world.accounts.register(input, world.stranger()) }?.code == "code_wrong")
         #expect(try await world.count("account") == 0)
     }
 
-    @Test func `what is taken is told, and the code is good for another name`() async throws {
-        let world = try await AccountsWorld()
+    @Test(arguments: Engine.available)
+    func `what is taken is told, and the code is good for another name`(_ engine: Engine) async throws {
+        let world = try await AccountsWorld(engine)
         try await world.register("13900000000", username: "mengke", email: "meng@example.com")
         let code = try await world.code(mobile, .register)
         func attempt(_ username: String?, _ email: String?) async throws -> Failure? {
@@ -47,8 +50,9 @@ import Testing
         #expect(try await attempt("xunkuang", "xun@example.com") == nil)
     }
 
-    @Test func `names cannot be probed for ever with one code`() async throws {
-        let world = try await AccountsWorld()
+    @Test(arguments: Engine.available)
+    func `names cannot be probed for ever with one code`(_ engine: Engine) async throws {
+        let world = try await AccountsWorld(engine)
         try await world.register("13900000000", username: "mengke")
         let code = try await world.code(mobile, .register)
         var answers: [String?] = []
@@ -59,8 +63,9 @@ import Testing
         #expect(answers == Array(repeating: "username_taken", count: 5) + ["code_wrong"])
     }
 
-    @Test func `a mobile that has an account is told only to its holder`() async throws {
-        let world = try await AccountsWorld()
+    @Test(arguments: Engine.available)
+    func `a mobile that has an account is told only to its holder`(_ engine: Engine) async throws {
+        let world = try await AccountsWorld(engine)
         try await world.register(mobile)
         world.clock.advance(.minutes(2))
         let known = try await failure {
@@ -112,8 +117,9 @@ import Testing
         #expect(Set(wrong.keys) == ["mobile", "code", "password", "username", "email"])
     }
 
-    @Test func `a staff account is made by name and password alone`() async throws {
-        let world = try await AccountsWorld()
+    @Test(arguments: Engine.available)
+    func `a staff account is made by name and password alone`(_ engine: Engine) async throws {
+        let world = try await AccountsWorld(engine)
         try await world.accounts.createAdmin(username: "head", password: AccountsWorld.password)
         let signIn = try await world.signIn("head", AccountsWorld.password)
         #expect(try await world.caller(signIn)?.roles == [.member, .staff])

@@ -20,8 +20,9 @@ import Testing
         #expect(second.tree(.english)["created"] == .flag(false))
     }
 
-    @Test func `a browser gets a cookie and no token`() async throws {
-        let world = try await AccountsWorld()
+    @Test(arguments: Engine.available)
+    func `a browser gets a cookie and no token`(_ engine: Engine) async throws {
+        let world = try await AccountsWorld(engine)
         let code = try await world.code(mobile)
         let input = try SignInByCode.parse(["mobile": .text(mobile), "code": .text(code), "remembered": "on"])
         let session = try await world.accounts.browserSignInByCode(input, world.stranger())
@@ -30,8 +31,9 @@ import Testing
         #expect(try await world.count("refresh_token") == 0)
     }
 
-    @Test func `a closed account is not signed in`() async throws {
-        let world = try await AccountsWorld()
+    @Test(arguments: Engine.available)
+    func `a closed account is not signed in`(_ engine: Engine) async throws {
+        let world = try await AccountsWorld(engine)
         try await world.register(mobile)
         try await world.database.write { tx in try tx.run("UPDATE account SET is_disabled = 1") }
         world.clock.advance(.minutes(2))
@@ -39,8 +41,9 @@ import Testing
         #expect(try await failure { try await world.signInByCode(mobile, code) }?.code == "account_disabled")
     }
 
-    @Test func `a wrong code for a known mobile is answered like one for an unknown`() async throws {
-        let world = try await AccountsWorld()
+    @Test(arguments: Engine.available)
+    func `a wrong code for a known mobile is answered like one for an unknown`(_ engine: Engine) async throws {
+        let world = try await AccountsWorld(engine)
         try await world.register(mobile)
         let known = try await failure { try await world.signInByCode(mobile, "000000") }
         let unknown = try await failure { try await world.signInByCode("13912345678", "000000") }

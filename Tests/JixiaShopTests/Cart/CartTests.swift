@@ -49,6 +49,43 @@ import Testing
         #expect(try await world.put(world.commodities[0]).number == 2)
     }
 
+    @Test(arguments: Engine.available)
+    func `a cart that is filled at once holds a hundred lines`(_ engine: Engine) async throws {
+        let world = try await ShopWorld(engine, stock: Array(repeating: 5, count: 115))
+        for commodity in world.commodities.prefix(95) { _ = try await world.put(commodity) }
+        let codes = try await atOnce(20) { number in _ = try await world.put(world.commodities[95 + number]) }
+        #expect(codes.filter { $0 == nil }.count == 5)
+        #expect(codes.filter { $0 == "cart_full" }.count == 15)
+        #expect(try await world.count("cart_line") == 100)
+    }
+
+    @Test(arguments: Engine.available)
+    func `one commodity added twenty times at once is one line of twenty`(_ engine: Engine) async throws {
+        let world = try await ShopWorld(engine)
+        let small = try await atOnce(20) { _ in _ = try await world.put(world.commodities[0]) }
+        #expect(small.allSatisfy { $0 == nil })
+        #expect(try await world.shop.cart(.parse([:]), by: world.buyer).results.map(\.number) == [20])
+
+        let large = try await atOnce(20) { _ in _ = try await world.put(world.commodities[0], 100) }
+        #expect(large.filter { $0 == nil }.count == 9)
+        #expect(large.filter { $0 == "cart_number_too_large" }.count == 11)
+    }
+
+    @Test(arguments: Engine.available)
+    func `two changes of one line at once are both kept`(_ engine: Engine) async throws {
+        let world = try await ShopWorld(engine)
+        let id = Tree.number(try await world.put(world.commodities[0]).id.number)
+        for round in 1...5 {
+            let isSelected = round % 2 == 0
+            _ = try await atOnce(2) { number in
+                let change: (String, Tree) = number == 0 ? ("number", .number(Int64(round))) : ("selected", .flag(isSelected))
+                _ = try await world.shop.changeCartLine(.parse(["id": id, change.0: change.1]), by: world.buyer)
+            }
+            let line = try await world.shop.cart(.parse([:]), by: world.buyer).results[0]
+            #expect(line.number == round && line.isSelected == isSelected)
+        }
+    }
+
     @Test func `numbers outside 1 to 999 are refused`() {
         for number in [Tree.number(0), .number(-1), .number(1000), .text("two"), .number(.max)] {
             #expect(throws: Failures.self) { try AddToCart.parse(["commodity": .number(1), "number": number]) }

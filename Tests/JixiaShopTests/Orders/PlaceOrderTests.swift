@@ -61,40 +61,6 @@ import Testing
     }
 
     @Test(arguments: Engine.available)
-    func `twenty buyers at once, five pieces, five orders`(_ engine: Engine) async throws {
-        let world = try await ShopWorld(engine, stock: [5])
-        let placed = try await withThrowingTaskGroup(of: Bool.self) { group in
-            for number in 1...20 {
-                group.addTask {
-                    let buyer = world.caller(Int64(100 + number))
-                    let line = try await world.put(world.commodities[0], by: buyer)
-                    do {
-                        _ = try await world.place([line], by: buyer)
-                        return true
-                    } catch is Failure { return false }
-                }
-            }
-            return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
-        }
-        #expect(placed == 5)
-        #expect(try await world.stock() == 0)
-        #expect(try await world.shop.audit() == [])
-    }
-
-    @Test(arguments: Engine.available)
-    func `the same key and body are one order, also when sent at once`(_ engine: Engine) async throws {
-        let world = try await ShopWorld(engine)
-        let line = try await world.put(world.commodities[0])
-        let orders = try await withThrowingTaskGroup(of: Order.self) { group in
-            for _ in 1...8 { group.addTask { try await world.place([line], key: "k1") } }
-            return try await group.reduce(into: []) { $0.append($1) }
-        }
-        #expect(Set(orders.map(\.publicID)).count == 1)
-        #expect(try await world.count("shop_order") == 1)
-        #expect(try await world.stock() == 4)
-    }
-
-    @Test(arguments: Engine.available)
     func `a key that was used for something else is refused`(_ engine: Engine) async throws {
         let world = try await ShopWorld(engine)
         let line = try await world.put(world.commodities[0])
@@ -119,6 +85,21 @@ import Testing
         let failure = await #expect(throws: Failure.self) { try await world.order() }
         #expect(failure?.code == "too_many_unpaid_orders")
         #expect(try await world.order(method: 1).status == .waiting)
+    }
+
+    @Test(arguments: Engine.available)
+    func `what became dearer or scarcer between looking and taking is not taken`(_ engine: Engine) async throws {
+        let world = try await ShopWorld(engine, stock: [5])
+        let shop = world.shop
+        let seen = try await world.database.read { tx in try shop.commodity(world.commodities[0], in: tx) }
+        await #expect(throws: Failure.outOfStock.with(["title": "算盘1号", "stock": "5"])) {
+            try await world.database.write { tx in try shop.takeFromShelf([(seen, 6)], in: tx) }
+        }
+        try await world.database.write { tx in try tx.run("UPDATE commodity SET price_fen = 2000") }
+        await #expect(throws: Failure.cartChanged) {
+            try await world.database.write { tx in try shop.takeFromShelf([(seen, 1)], in: tx) }
+        }
+        #expect(try await world.stock() == 5)
     }
 
     @Test(arguments: Engine.available)

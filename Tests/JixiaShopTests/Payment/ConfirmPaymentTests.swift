@@ -81,6 +81,20 @@ import Testing
     }
 
     @Test(arguments: Engine.available)
+    func `of two trades that pay one order at once one pays, the other goes back`(_ engine: Engine) async throws {
+        let world = try await ShopWorld(engine)
+        let order = try await world.order()
+        let codes = try await atOnce(8) { number in try await world.shop.confirm(world.notice(order, trade: "T\(number % 2)")) }
+        #expect(codes.allSatisfy { $0 == nil })
+        #expect(try await world.count("payment WHERE state = 'paid'") == 1)
+        #expect(try await world.count("payment WHERE state = 'refund_due'") == 1)
+        try await world.work()
+        #expect(world.gateway.refunds.values.map(\.self) == [order.total])
+        #expect(try await world.show(order).status == .waiting)
+        #expect(try await world.shop.audit() == [])
+    }
+
+    @Test(arguments: Engine.available)
     func `a refund that fails is tried again`(_ engine: Engine) async throws {
         let world = try await ShopWorld(engine)
         let order = try await world.order()

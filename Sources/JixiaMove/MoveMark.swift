@@ -1,0 +1,35 @@
+import JixiaStore
+
+/// Says in the target that a move into it has begun and is not proved yet: such a database serves nobody, and a new try may
+/// clear it.
+public enum MoveMark {
+    static let table = "move_mark"
+
+    public static let migrations = [
+        Migration("move-1", "CREATE TABLE move_mark (id INT NOT NULL PRIMARY KEY) \(.tableEnd)")
+    ]
+
+    /// Whether a move into this database was begun and not ended.
+    public static func isSet(in database: Database) async throws -> Bool {
+        try await database.read { tx in try tx.count("SELECT COUNT(*) AS value FROM move_mark") > 0 }
+    }
+
+    /// - Throws: `MoveRefused` where the target holds data that no move has brought.
+    static func begin(in target: Database, clearing tables: [Table]) async throws {
+        if try await isSet(in: target) {
+            for table in tables.reversed() { try await TableCopy(table).clear(in: target) }
+            return
+        }
+        for table in tables {
+            let count = try await TableCopy(table).count(in: target)
+            guard count == 0 else {
+                throw MoveRefused("the target is not empty: \(table.name) has \(count) rows. Name an empty database")
+            }
+        }
+        try await target.write { tx in try tx.run("INSERT INTO move_mark (id) VALUES (1)") }
+    }
+
+    static func end(in target: Database) async throws {
+        try await target.write { tx in try tx.run("DELETE FROM move_mark") }
+    }
+}
