@@ -57,7 +57,7 @@ struct Server {
         addRoutes(site, routes, limiter)
         routes.install(on: router)
         return Application(
-            router: router, server: .http1(configuration: Self.http), configuration: Self.configuration(settings),
+            router: router, server: .http1(configuration: Self.http(settings)), configuration: Self.configuration(settings),
             onServerRunning: { _ in Self.announce(settings) }, logger: Self.quiet(logger))
     }
 
@@ -111,9 +111,10 @@ struct Server {
         return standard
     }
 
-    private static var http: HTTP1Channel.Configuration {
-        HTTP1Channel.Configuration(
-            additionalChannelHandlers: [ConnectionDeadlines()],
+    private static func http(_ settings: Settings) -> HTTP1Channel.Configuration {
+        let limits = ConnectionDeadlines.Limits(draining: .seconds(Int64(settings.drain)))
+        return HTTP1Channel.Configuration(
+            additionalChannelHandlers: [ConnectionDeadlines(limits)],
             httpDecoderConfiguration: .init(maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 16 * 1024, maxHeaderFieldCount: 100))
     }
 

@@ -27,6 +27,8 @@ struct Settings: Sendable {
     let trustedProxies: [String]
     let limitPerAddress: Int?
     let limitPerAccount: Int?
+    /// In seconds: how long kept connections may still bring requests after the server was asked to stop.
+    let drain: Int
     let logBytesMax: Int
     let logFilesMax: Int
     let alipay: AlipayValues?
@@ -62,6 +64,7 @@ struct Settings: Sendable {
         trustedProxies = values.text("trusted.proxies")?.split(separator: ",").map { String($0.filter { $0 != " " }) } ?? []
         limitPerAddress = try values.optionalInt("limit.per.address", 1...1_000_000)
         limitPerAccount = try values.optionalInt("limit.per.account", 1...1_000_000)
+        drain = try values.int("drain", 0...25, default: mode == .production ? 12 : 0)
         logBytesMax = try values.int("log.bytes", 10_000...10_000_000_000, default: 300 * 1024 * 1024)
         logFilesMax = try values.int("log.files", 2...1000, default: 10)
         secret = values.text("secret")

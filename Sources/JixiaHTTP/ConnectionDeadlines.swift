@@ -18,8 +18,11 @@ public final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHa
         public var bodyGrace = TimeAmount.seconds(5)
         public var handling = TimeAmount.seconds(10)
         public var answering = TimeAmount.seconds(120)
+        /// How long a kept connection may still bring a request once the server is asked to stop. A proxy that has just chosen
+        /// it for one would otherwise find it closed. Longer than the proxy keeps its own side; zero closes idle ones at once.
+        public var draining: TimeAmount
         public var check = TimeAmount.milliseconds(500)
-        public init() {}
+        public init(draining: TimeAmount = .zero) { self.draining = draining }
     }
 
     private enum Phase { case idle, head, body(received: Int), handling, answering }
@@ -28,6 +31,7 @@ public final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHa
     private var phase = Phase.idle
     private var since = NIODeadline.now()
     private var timer: RepeatedTask?
+    private var isDraining = false
 
     public init(_ limits: Limits = Limits()) { self.limits = limits }
 
@@ -60,11 +64,30 @@ public final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHa
 
     public func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
+        case .head(var head) where isDraining:
+            enter(.answering)
+            head.headerFields[.connection] = "close"
+            return context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .end where isDraining: return writeLast(context, data, promise)
         case .head: enter(.answering)
         case .end: enter(.idle)
         case .body: break
         }
         context.write(data, promise: promise)
+    }
+
+    /// The answer says that it is the last one on this connection, and so it is.
+    private func writeLast(_ context: ChannelHandlerContext, _ data: NIOAny, _ promise: EventLoopPromise<Void>?) {
+        let written = promise ?? context.eventLoop.makePromise(of: Void.self)
+        let channel = context.channel
+        written.futureResult.whenComplete { _ in channel.close(promise: nil) }
+        context.write(data, promise: written)
+    }
+
+    /// - Returns: false where idle connections are to be closed at once.
+    fileprivate func beginDraining() -> Bool {
+        isDraining = limits.draining > .zero
+        return isDraining
     }
 
     fileprivate func bytesArrived() {
@@ -79,7 +102,7 @@ public final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHa
     private func check(_ context: ChannelHandlerContext) {
         let age = NIODeadline.now() - since
         switch phase {
-        case .idle where age > limits.idle: context.close(promise: nil)
+        case .idle where age > (isDraining ? limits.draining : limits.idle): context.close(promise: nil)
         case .head where age > limits.head: refuse(context, .requestTimeout)
         case .body(let received):
             let isSlow = age > limits.bodyGrace && Int64(received) < Int64(limits.bodyRate) * (age.nanoseconds / 1_000_000_000)
@@ -100,7 +123,7 @@ public final class ConnectionDeadlines: ChannelDuplexHandler, RemovableChannelHa
     }
 }
 
-/// Sits before the decoder and tells when a request begins to arrive.
+/// Sits before the decoder and tells when a request begins to arrive, and when the server is asked to stop.
 private final class FirstByte: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     private let watcher: NIOLoopBound<ConnectionDeadlines>
@@ -110,5 +133,11 @@ private final class FirstByte: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         watcher.value.bytesArrived()
         context.fireChannelRead(data)
+    }
+
+    /// The server is asked to stop. The handlers behind would close an idle connection on hearing of it.
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is ChannelShouldQuiesceEvent, watcher.value.beginDraining() { return }
+        context.fireUserInboundEventTriggered(event)
     }
 }

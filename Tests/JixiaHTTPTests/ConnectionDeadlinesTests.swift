@@ -17,7 +17,7 @@ private struct Connection {
     init(_ limits: ConnectionDeadlines.Limits) throws {
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 80)).wait()
         try channel.pipeline.syncOperations.configureHTTPServerPipeline(withPipeliningAssistance: false, withErrorHandling: false)
-        try channel.pipeline.syncOperations.addHandlers([HTTP1ToHTTPServerCodec(secure: false), ConnectionDeadlines(limits)])
+        try channel.pipeline.syncOperations.addHandlers([HTTP1ToHTTPServerCodec(secure: false), ConnectionDeadlines(limits), Listener()])
     }
 
     func receive(_ text: String) throws { try channel.writeInbound(ByteBuffer(string: text)) }
@@ -151,5 +151,46 @@ private func limits(_ change: (inout ConnectionDeadlines.Limits) -> Void) -> Con
         #expect(limits.body == .seconds(30))
         #expect(limits.bodyRate == 1024)
         #expect(limits.handling == .seconds(10))
+    }
+
+    // MARK: Stopping
+
+    private func drained(_ draining: TimeAmount = .seconds(100)) throws -> Connection {
+        let connection = try Connection(limits { $0.draining = draining })
+        connection.channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+        return connection
+    }
+
+    @Test func `a kept connection still brings its next request when the server is asked to stop, and that is the last`() throws {
+        let connection = try drained()
+        connection.check()
+        #expect(connection.isOpen)
+        try connection.receive("GET /x HTTP/1.1\r\nHost: a\r\n\r\n")
+        try connection.answer(.head(HTTPResponse(status: .ok, headerFields: [.contentLength: "0"])))
+        try connection.answer(.end(nil))
+        #expect(try connection.sent().lowercased().contains("connection: close"))
+        #expect(!connection.isOpen)
+    }
+
+    @Test func `a kept connection that stays silent is closed in the end`() throws {
+        let connection = try drained(.nanoseconds(1))
+        connection.check()
+        #expect(!connection.isOpen)
+    }
+
+    @Test func `without a time to drain nothing is held back from the handlers behind`() throws {
+        let connection = try drained(.zero)
+        let heard = try connection.channel.pipeline.syncOperations.handler(type: Listener.self).heard
+        #expect(heard == 1)
+    }
+}
+
+/// Counts what it hears of the server's stopping.
+private final class Listener: ChannelInboundHandler {
+    typealias InboundIn = HTTPRequestPart
+    var heard = 0
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is ChannelShouldQuiesceEvent { heard += 1 }
     }
 }
