@@ -9,12 +9,13 @@ final class NodePool: Sendable {
     let host: MariaDBURL.Host
     private let url: MariaDBURL
     private let threads: NIOThreadPool
-    private let idle = Mutex<[MariaDBConnection]>([])
+    private let idle = Mutex<[Patience: [MariaDBConnection]]>([:])
+
+    /// How long a connection waits for an answer, in seconds; that cannot be changed once it is open.
+    private enum Patience: UInt32 { case short = 5, long = 3600 }
 
     /// How long a transaction may wait for a thread before its caller is told to come back.
-    private static let patience = Duration.seconds(5)
-    private static let callTimeout: UInt32 = 5
-    private static let longCallTimeout: UInt32 = 3600
+    private static let queueing = Duration.seconds(5)
     /// A connection that nobody used for this long may have been cut by what lies between.
     private static let trustedIdle = Duration.seconds(15)
 
@@ -26,17 +27,18 @@ final class NodePool: Sendable {
     }
 
     /// - Parameters:
-    ///   - isLong: true for work that may take minutes; it has a connection of its own that waits as long.
+    ///   - isLong: true for work that may take minutes.
     ///   - writerTerm: how often the writing node has changed; a connection that has not seen the last change catches up first.
     func run<T: Sendable>(
         isLong: Bool, _ purpose: MariaDBConnection.Purpose, writerTerm: Int = 0,
         _ work: @escaping @Sendable (MariaDBConnection) throws -> T
     ) async throws -> T {
         let asked = ContinuousClock.now
+        let patience: Patience = isLong ? .long : .short
         return try await threads.runIfActive { [self] in
-            guard isLong || ContinuousClock.now - asked < Self.patience else { throw Failure.databaseUnavailable }
-            let connection = isLong ? try MariaDBConnection(url, host, callTimeout: Self.longCallTimeout) : try take()
-            defer { if !isLong { giveBack(connection) } }
+            guard isLong || ContinuousClock.now - asked < Self.queueing else { throw Failure.databaseUnavailable }
+            let connection = try take(patience)
+            defer { giveBack(connection, patience) }
             try connection.prepare(for: purpose)
             if connection.writerTerm < writerTerm {
                 try connection.catchUp()
@@ -46,17 +48,17 @@ final class NodePool: Sendable {
         }
     }
 
-    private func take() throws -> MariaDBConnection {
-        while let connection = idle.withLock({ $0.popLast() }) {
+    private func take(_ patience: Patience) throws -> MariaDBConnection {
+        while let connection = idle.withLock({ $0[patience]?.popLast() }) {
             if ContinuousClock.now - connection.usedAt < Self.trustedIdle || connection.isAlive { return connection }
         }
-        return try MariaDBConnection(url, host, callTimeout: Self.callTimeout)
+        return try MariaDBConnection(url, host, callTimeout: patience.rawValue)
     }
 
-    private func giveBack(_ connection: MariaDBConnection) {
+    private func giveBack(_ connection: MariaDBConnection, _ patience: Patience) {
         guard !connection.isBroken else { return }
         connection.usedAt = .now
-        idle.withLock { $0.append(connection) }
+        idle.withLock { $0[patience, default: []].append(connection) }
     }
 
     /// Closes what is idle: after the server went away none of it is good.

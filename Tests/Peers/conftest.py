@@ -3,12 +3,31 @@ import shutil
 
 import pytest
 
+from places import Servers
 from server import AMPLE, BINARY, Server
 
 
 def pytest_configure(config):
     if not BINARY.exists():
         pytest.exit(f"{BINARY} is missing; build it first", returncode=3)
+
+
+def pytest_generate_tests(metafunc):
+    """A file that says `SHAPES = ["sqlite", "mariadb"]` is run once for each."""
+    if "shape" in metafunc.fixturenames:
+        metafunc.parametrize("shape", getattr(metafunc.module, "SHAPES", ["sqlite"]), scope="module", indirect=True)
+
+
+@pytest.fixture(scope="module")
+def shape(request):
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def servers():
+    servers = Servers()
+    yield servers
+    servers.end()
 
 
 @pytest.fixture(scope="session")
@@ -30,15 +49,18 @@ def demo_folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def make_server(demo_folder, tmp_path_factory):
+def make_server(demo_folder, servers, shape, tmp_path_factory):
     """Makes servers of the demo data; ends those that still run."""
     made = []
 
     def make(start=True, empty=False, **more):
         folder = tmp_path_factory.mktemp("jixia") / "data"
-        if not empty:
-            shutil.copytree(demo_folder, folder, ignore=shutil.ignore_patterns("done"))
-        server = Server(folder, **more)
+        if shape == "mariadb":
+            server = Server(folder, demo=not empty, place=servers.new_place(), **more)
+        else:
+            if not empty:
+                shutil.copytree(demo_folder, folder, ignore=shutil.ignore_patterns("done"))
+            server = Server(folder, **more)
         made.append(server)
         return server.start() if start else server
 

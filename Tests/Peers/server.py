@@ -4,15 +4,15 @@ import os
 import re
 import signal
 import socket
-import sqlite3
 import subprocess
 import time
 import uuid
-from contextlib import contextmanager
 from html.parser import HTMLParser
 from pathlib import Path
 
 import requests
+
+from places import SQLite
 
 PROJECT = Path(__file__).resolve().parents[2]
 BINARY = Path(os.environ.get("JIXIA_BINARY", PROJECT / ".build/debug/jixia"))
@@ -38,11 +38,12 @@ def environment(folder, more=None):
 
 
 class Server:
-    def __init__(self, folder, *, demo=False, env=None):
+    def __init__(self, folder, *, demo=False, env=None, place=None):
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.demo = demo
-        self.env = env or {}
+        self.place = place or SQLite(self.folder)
+        self.env = {**self.place.settings, **(env or {})}
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.console = self.folder.with_name(self.folder.name + ".console")
@@ -94,16 +95,13 @@ class Server:
     def defects(self):
         return [line for line in self.log().splitlines() if '"message":"defect"' in line or "Fatal error" in line]
 
-    @contextmanager
+    def run(self, *arguments):
+        """Runs one command of the program on this server's data."""
+        return run(*arguments, folder=self.folder, env=self.env)
+
     def data(self):
         """The database, read beside the running server, or written while it is stopped."""
-        connection = sqlite3.connect(self.folder / "jixia.db", timeout=10)
-        connection.row_factory = sqlite3.Row
-        try:
-            with connection:
-                yield connection
-        finally:
-            connection.close()
+        return self.place.open()
 
     def rows(self, sql, *values):
         with self.data() as data:

@@ -10,6 +10,7 @@ from selenium.webdriver.common.keys import Keys
 from browser import Browser
 from server import AMPLE, eventually
 
+SHAPES = ["sqlite", "mariadb"]
 MOBILES = (f"1508888{number:04}" for number in count(1))
 WAYS = {
     "zh-1280": ("zh", 1280, True), "zh-390": ("zh", 390, True), "en-1280": ("en", 1280, True), "en-390": ("en", 390, True),

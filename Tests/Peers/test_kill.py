@@ -12,9 +12,11 @@ import pytest
 
 import buyers
 from alipay_side import AlipaySide, query
-from server import AMPLE, eventually, run
+from server import AMPLE, eventually
 
 pytestmark = pytest.mark.timeout(1800)
+# On SQLite and on MariaDB: see the fixture `shape`.
+SHAPES = ["sqlite", "mariadb"]
 KILLS = int(os.environ.get("JIXIA_KILLS", "12"))
 BUYERS = 24
 NOTIFY = "/api/shopping/payments/alipay/notify/"
@@ -235,6 +237,6 @@ def test_no_task_is_lost(aftermath):
 
 def test_the_program_itself_finds_nothing_amiss(aftermath):
     assert aftermath.health == 200
-    checked = run("check", folder=aftermath.server.folder)
+    checked = aftermath.server.run("check")
     assert checked.returncode == 0, checked.stdout + checked.stderr
     assert aftermath.server.defects() == []

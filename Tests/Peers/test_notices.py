@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from alipay_side import AlipaySide, query, secrets
 from server import eventually
 
+SHAPES = ["sqlite", "mariadb"]
 NOTIFY = "/api/shopping/payments/alipay/notify/"
 
 

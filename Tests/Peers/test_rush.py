@@ -8,11 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 import buyers
 from server import AMPLE
 
+SHAPES = ["sqlite", "mariadb"]
 BUYERS, CONNECTIONS, PIECES = 2000, 64, 100
 
 
 def test_2000_buyers_on_64_connections_for_100_pieces_get_exactly_100(make_server):
-    server = make_server(start=False, env=AMPLE)
+    server = make_server(env=AMPLE)
+    assert server.stop() == 0
     with server.data() as data:
         commodity = buyers.add_commodity(data, stock=PIECES)
         crowd = [buyers.add_buyer(data, server.folder, number, commodity) for number in range(BUYERS)]

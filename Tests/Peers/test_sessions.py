@@ -6,6 +6,7 @@ import pytest
 
 from server import AMPLE, Forms
 
+SHAPES = ["sqlite", "mariadb"]
 OURS = {"Accept": "text/html", "Sec-Fetch-Site": "same-origin"}
 
 
