@@ -59,7 +59,7 @@ def make_certificates(folder):
     return folder
 
 
-def start_mariadb(folder):
+def start_mariadb(folder, *options):
     data = folder / "mariadb"
     data.mkdir()
     certificates = make_certificates(folder / "certificates")
@@ -78,7 +78,7 @@ def start_mariadb(folder):
          "--max-connections=2000", "--max-prepared-stmt-count=200000", "--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0",
          "--innodb-flush-method=nosync", "--skip-log-bin", "--skip-name-resolve", "--innodb-log-file-size=64M",
          f"--ssl-ca={certificates}/ca.pem", f"--ssl-cert={certificates}/server.pem", f"--ssl-key={certificates}/server.key",
-         f"--log-error={data}/error.log", *as_mysql()], start_new_session=True)
+         f"--log-error={data}/error.log", *options, *as_mysql()], start_new_session=True)
     wait_for(port, process, "MariaDB")
     subprocess.run(
         ["mariadb", "--no-defaults", f"--socket={socket_path}", "-uroot", "-e",

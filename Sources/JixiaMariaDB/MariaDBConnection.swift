@@ -102,7 +102,7 @@ final class MariaDBConnection: @unchecked Sendable {
         try execute("SET SESSION wsrep_sync_wait = 0")
     }
 
-    func transact<T>(_ body: (any Transaction) throws -> T) throws -> T {
+    func write<T>(_ body: (any Transaction) throws -> T) throws -> T {
         let transaction = MariaDBTransaction(self)
         let result: T
         do {
@@ -114,6 +114,12 @@ final class MariaDBConnection: @unchecked Sendable {
         }
         try commit(transaction)
         return result
+    }
+
+    /// What was read is true however the connection ends.
+    func read<T>(_ body: (any Transaction) throws -> T) throws -> T {
+        defer { rollback() }
+        return try body(MariaDBTransaction(self))
     }
 
     private func commit(_ transaction: MariaDBTransaction) throws {

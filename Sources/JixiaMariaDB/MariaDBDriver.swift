@@ -46,7 +46,7 @@ public final class MariaDBDriver: Driver {
         let node = try await patiently { nodes.reader(freshness) }
         return try await watching(node) {
             try await node.pool.run(isLong: isLong, .read(waitsForCluster: freshness == .latest && node.isGalera)) { connection in
-                try connection.transact(body)
+                try connection.read(body)
             }
         }
     }
@@ -54,7 +54,7 @@ public final class MariaDBDriver: Driver {
     public func write<T: Sendable>(isLong: Bool, _ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T {
         let node = try await patiently { nodes.writer() }
         return try await watching(node) {
-            try await node.pool.run(isLong: isLong, .write, writerTerm: node.term) { connection in try connection.transact(body) }
+            try await node.pool.run(isLong: isLong, .write, writerTerm: node.term) { connection in try connection.write(body) }
         }
     }
 

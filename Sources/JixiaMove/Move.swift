@@ -25,18 +25,31 @@ public struct Move: Sendable {
 
     private let source: Database
     private let target: Database
+    private let newSite: [String: Int]
 
     /// Both have the schema of this program.
-    public init(from source: Database, to target: Database) {
+    /// - Parameter newSite: how many rows each table of a site has that was only just made; see `rowCounts(of:)`.
+    public init(from source: Database, to target: Database, newSite: [String: Int]) {
         self.source = source
         self.target = target
+        self.newSite = newSite
+    }
+
+    /// How many rows each table has.
+    public static func rowCounts(of database: Database) async throws -> [String: Int] {
+        var counts: [String: Int] = [:]
+        let tables = try await database.read { tx in try tx.tables() }
+        for table in tables {
+            counts[table.name] = try await TableCopy(table).count(in: database)
+        }
+        return counts
     }
 
     /// Nothing else may write to either meanwhile: the comparison would tell that they differ.
     /// - Throws: `MoveRefused` before anything is changed.
     public func run(_ report: @escaping @Sendable (Progress) -> Void) async throws -> [Proof] {
         let tables = try await tables()
-        try await MoveMark.begin(in: target, clearing: tables)
+        try await MoveMark.begin(in: target, clearing: tables, newSite: newSite)
         var rowsInAll = 0
         for table in tables { rowsInAll += try await TableCopy(table).count(in: source) }
 
@@ -56,7 +69,8 @@ public struct Move: Sendable {
         let (there, here) = (try await source.read { tx in try tx.tables() }, try await target.read { tx in try tx.tables() })
         let tables = there.filter { !Self.ownTables.contains($0.name) }
         for table in tables {
-            guard let other = here.first(where: { $0.name == table.name }), Set(other.columns) == Set(table.columns), other.key == table.key else {
+            guard let other = here.first(where: { $0.name == table.name }), Set(other.columns) == Set(table.columns), other.key == table.key
+            else {
                 throw MoveRefused("the table \(table.name) is not the same on both sides: bring both up to date with one program")
             }
             guard !table.key.isEmpty else { throw MoveRefused("the table \(table.name) has no primary key") }

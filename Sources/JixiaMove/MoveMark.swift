@@ -14,19 +14,24 @@ public enum MoveMark {
         try await database.read { tx in try tx.count("SELECT COUNT(*) AS value FROM move_mark") > 0 }
     }
 
+    /// Leaves the target without a row, and marked.
+    /// - Parameter newSite: how many rows each table of a new site has.
     /// - Throws: `MoveRefused` where the target holds data that no move has brought.
-    static func begin(in target: Database, clearing tables: [Table]) async throws {
-        if try await isSet(in: target) {
-            for table in tables.reversed() { try await TableCopy(table).clear(in: target) }
-            return
+    static func begin(in target: Database, clearing tables: [Table], newSite: [String: Int]) async throws {
+        if try await !isSet(in: target) {
+            try await refuseFilled(target, tables, newSite)
+            try await target.write { tx in try tx.run("INSERT INTO move_mark (id) VALUES (1)") }
         }
+        for table in tables.reversed() { try await TableCopy(table).clear(in: target) }
+    }
+
+    private static func refuseFilled(_ target: Database, _ tables: [Table], _ newSite: [String: Int]) async throws {
         for table in tables {
             let count = try await TableCopy(table).count(in: target)
-            guard count == 0 else {
+            guard count <= newSite[table.name] ?? 0 else {
                 throw MoveRefused("the target is not empty: \(table.name) has \(count) rows. Name an empty database")
             }
         }
-        try await target.write { tx in try tx.run("INSERT INTO move_mark (id) VALUES (1)") }
     }
 
     static func end(in target: Database) async throws {

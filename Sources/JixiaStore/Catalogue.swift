@@ -37,9 +37,9 @@ extension Transaction {
             name: name, columns: columns.map(\.name), key: key.map(\.name), parents: try values("\(dialect.parents) = \(name)"))
     }
 
-    /// The number that the next row of a numbered table will be given; it is never one that a row had before.
+    /// The number that the next row of a table will be given, never one that a row had before; nil where rows bring their own.
     public func nextNumber(of table: Table) throws -> Int64? {
-        try value("\(dialect.nextNumber) = \(table.name)")
+        try rows("\(dialect.nextNumber) = \(table.name)").first.flatMap { row in try row["value"] as Int64? }
     }
 
     public func startNumbers(of table: Table, at next: Int64) throws {

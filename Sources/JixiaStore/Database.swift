@@ -13,7 +13,7 @@ public struct Database: Sendable {
         isLong: Bool = false, _ freshness: Freshness = .latest, _ body: @escaping @Sendable (any Transaction) throws -> T
     ) async throws -> T {
         for _ in 1..<Self.attemptsMax {
-            do { return try await driver.read(isLong: isLong, freshness, body) } catch where driver.isContention(error) {
+            do { return try await driver.read(isLong: isLong, freshness, body) } catch  where driver.isContention(error) {
                 try await Self.pause()
             }
         }
@@ -29,7 +29,7 @@ public struct Database: Sendable {
         for _ in 1..<Self.attemptsMax {
             do { return try await driver.write(isLong: isLong, body) } catch let unknown as CommitUnknown {
                 guard unknown.mayRepeat else { throw Failure.outcomeUnknown }
-            } catch where driver.isContention(error) {}
+            } catch  where driver.isContention(error) {}
             try await Self.pause()
         }
         return try await lastTry { try await driver.write(isLong: isLong, body) }
@@ -41,7 +41,7 @@ public struct Database: Sendable {
     private func lastTry<T: Sendable>(_ work: () async throws -> T) async throws -> T {
         do { return try await work() } catch is CommitUnknown { throw Failure.outcomeUnknown } catch let error as DuplicateKey {
             throw error
-        } catch where driver.isContention(error) { throw Failure.databaseUnavailable }
+        } catch  where driver.isContention(error) { throw Failure.databaseUnavailable }
     }
 
     private static func pause() async throws { try await Task.sleep(for: .milliseconds(Int.random(in: pauses))) }

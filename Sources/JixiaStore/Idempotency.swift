@@ -62,7 +62,9 @@ extension Transaction {
             \(.onConflict("account_id, idempotency_key")) reply = idempotency.reply
             """)
         let own: SQL = "account_id = \(account) AND idempotency_key = \(key.key)"
-        guard let kept = try rows("SELECT fingerprint, reply FROM idempotency WHERE \(own) \(.forUpdate)").first else { throw KeyVanished() }
+        guard let kept = try rows("SELECT fingerprint, reply FROM idempotency WHERE \(own) \(.forUpdate)").first else {
+            throw KeyVanished()
+        }
         guard try kept["fingerprint"] == key.fingerprint else { throw Failure.idempotencyKeyReused }
         let earlier: String = try kept["reply"]
         if !earlier.isEmpty { return try JSONDecoder().decode(T.self, from: Data(earlier.utf8)) }

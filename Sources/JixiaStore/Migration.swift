@@ -72,7 +72,7 @@ extension Database {
     private func migrate(_ name: String, _ step: SQL) async throws {
         try await write(isLong: true) { tx in
             // A step that ends the transaction by itself may have been done by a process that died before it set the mark.
-            do { try tx.run(step) } catch where driver.isDoneAlready(error) {}
+            do { try tx.run(step) } catch  where driver.isDoneAlready(error) {}
             try tx.run("INSERT INTO migration (name) VALUES (\(name))")
         }
     }

@@ -21,7 +21,8 @@ struct MoveWorld {
                 FOREIGN KEY (pupil_id) REFERENCES pupil (id)
             ) \(.tableEnd)
             """,
-            "CREATE TABLE absence (id \(.identity), day BIGINT NOT NULL) \(.tableEnd)"),
+            "CREATE TABLE absence (id \(.identity), day BIGINT NOT NULL) \(.tableEnd)",
+            "CREATE TABLE bell (id INT NOT NULL PRIMARY KEY) \(.tableEnd)", "INSERT INTO bell (id) VALUES (1)"),
         Migration("site-mark", "CREATE TABLE site_mark (name VARCHAR(40) NOT NULL PRIMARY KEY, value VARCHAR(100) NOT NULL) \(.tableEnd)"),
     ]
 
@@ -51,7 +52,7 @@ struct MoveWorld {
         try await database.read { tx in try tx.count(SQL(trusted: "SELECT COUNT(*) AS value FROM \(table)")) }
     }
 
-    func move() async throws -> [Move.Proof] { try await Move(from: source, to: target).run { _ in } }
+    func move() async throws -> [Move.Proof] { try await Move(from: source, to: target, newSite: ["pupil": 1, "bell": 1]).run { _ in } }
 }
 
 @Suite struct MoveTests {
@@ -62,10 +63,10 @@ struct MoveWorld {
         let world = try await MoveWorld(from: from, to: to)
         try await world.fill(pupils: 2345, answers: 3)
         let proofs = try await world.move()
-        #expect(proofs.map(\.table).sorted() == ["absence", "answer", "pupil"])
+        #expect(proofs.map(\.table).sorted() == ["absence", "answer", "bell", "pupil"])
         #expect(proofs.allSatisfy { $0.isEqual })
         let counts = proofs.map { $0.source.count }.sorted()
-        #expect(counts == [0, 2345, 7035])
+        #expect(counts == [0, 1, 2345, 7035])
         #expect(try await world.count("answer", in: world.target) == 7035)
         #expect(try await !MoveMark.isSet(in: world.target))
     }
@@ -96,6 +97,16 @@ struct MoveWorld {
         #expect(refusal?.description.contains("absence has 1") == true)
         #expect(try await world.count("pupil", in: world.target) == 0)
         #expect(try await MoveMark.isSet(in: world.target) == false)
+    }
+
+    @Test(arguments: ways)
+    func `rows that every new site has are replaced by the source's`(_ from: Engine, _ to: Engine) async throws {
+        let world = try await MoveWorld(from: from, to: to)
+        try await world.fill(pupils: 3, answers: 1)
+        try await world.target.write { tx in try tx.run("INSERT INTO pupil (name) VALUES ('of a new site')") }
+        let proofs = try await world.move()
+        #expect(proofs.allSatisfy { $0.isEqual })
+        #expect(try await world.count("pupil", in: world.target) == 3)
     }
 
     @Test(arguments: ways)
@@ -131,7 +142,8 @@ struct MoveWorld {
 
     @Test func `tables that differ are refused`() async throws {
         let other = [
-            Migration("move-test-1", "CREATE TABLE pupil (id \(.identity), name VARCHAR(100) NOT NULL) \(.tableEnd)"),
+            Migration(
+                "move-test-1", "CREATE TABLE pupil (id \(.identity), name VARCHAR(100) NOT NULL) \(.tableEnd)"),
             MoveWorld.migrations[1],
         ]
         let world = try await MoveWorld(from: .sqlite, to: .mariadb, migrations: other)

@@ -33,11 +33,17 @@ class SQLite:
             connection.close()
 
 
-class Row(dict):
+class Row:
     """Read by name or by place, as SQLite's."""
 
+    def __init__(self, pairs):
+        self.columns = dict(pairs)
+
     def __getitem__(self, key):
-        return list(self.values())[key] if isinstance(key, int) else super().__getitem__(key)
+        return list(self)[key] if isinstance(key, int) else self.columns[key]
+
+    def __iter__(self):
+        return iter(self.columns.values())
 
 
 class Cursor(pymysql.cursors.DictCursor):

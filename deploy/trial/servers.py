@@ -77,6 +77,8 @@ class Server(Part):
             "JIXIA_PUBLIC_URL": self.cluster.url,
             "JIXIA_TRUSTED_PROXIES": "127.0.0.1",
             "JIXIA_HOST": "127.0.0.1",
+            # As in production: longer than Nginx keeps its idle connections.
+            "JIXIA_DRAIN": "12",
             **({"JIXIA_PORT": str(self.port)} if self.ports else {}),
             **state["settings"],
         }

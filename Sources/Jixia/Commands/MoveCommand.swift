@@ -46,17 +46,31 @@ struct MoveCommand: AsyncParsableCommand {
         } catch let error as WrongSetting { throw WrongSetting(name: option, reason: error.reason) }
     }
 
+    /// A migration may put rows into a table; a target that has no others is empty.
+    private func rowsOfNewSite() async throws -> [String: Int] {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("jixia-new-" + Chance.bytes(8).hexadecimal)
+        defer { for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: file.path + end) } }
+        let site = try await DatabasePart.open(.sqlite(path: file.path)).database
+        try await site.migrate(Composition.migrations)
+        let counts = try await Move.rowCounts(of: site)
+        try await site.close()
+        return counts
+    }
+
     private func move(_ source: Database, _ target: Database) async throws -> Bool {
         let started = ContinuousClock.now
         let bar = ProgressBar()
-        let proofs = try await Move(from: source, to: target).run { progress in
+        let proofs = try await Move(from: source, to: target, newSite: rowsOfNewSite()).run { progress in
             let words = progress.phase == .copying ? "copying" : "comparing"
             bar.show("\(words) \(progress.table)", progress.rowsDone, of: progress.rowsInAll)
         }
         bar.end()
         for proof in proofs {
             let name = proof.table.padding(toLength: 20, withPad: " ", startingAt: 0)
-            print(name + (proof.isEqual ? "equal   \(proof.source.count) rows" : "DIFFERS \(proof.source.count) rows, \(proof.target.count) there"))
+            print(
+                name
+                    + (proof.isEqual
+                        ? "equal   \(proof.source.count) rows" : "DIFFERS \(proof.source.count) rows, \(proof.target.count) there"))
         }
         let rows = proofs.reduce(0) { $0 + $1.source.count }
         let seconds = (ContinuousClock.now - started).milliseconds / 1000
