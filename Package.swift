@@ -86,7 +86,8 @@ let package = Package(
         .executableTarget(
             name: "Jixia",
             dependencies: [
-                "JixiaWeb", "JixiaHTTP", "JixiaSQLite", "JixiaMariaDB", "JixiaRedis", "JixiaMove", "JixiaStore", "JixiaCaptcha", "JixiaAlipay", "JixiaSandbox", "JixiaJobs", "JixiaMemory",
+                "JixiaWeb", "JixiaHTTP", "JixiaSQLite", "JixiaMariaDB", "JixiaRedis", "JixiaMove", "JixiaStore", "JixiaCaptcha",
+                "JixiaAlipay", "JixiaSandbox", "JixiaJobs", "JixiaMemory",
                 "JixiaMessages", "JixiaAccounts", "JixiaShop", "JixiaDemo", hummingbird, hummingbirdCore, lifecycle, logging, metrics,
                 httpClient,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

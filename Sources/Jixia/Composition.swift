@@ -37,11 +37,14 @@ struct Composition: Sendable {
         + SiteMark.migrations + MoveMark.migrations
 
     /// Puts the parts together, works with them, and ends them properly, however the work ended.
-    static func with<T>(_ settings: Settings, _ work: (Composition) async throws -> T) async throws -> T {
+    /// - Parameter isService: true for what runs until it is asked to stop, and so has the data folder for itself.
+    static func with<T>(
+        _ settings: Settings, isService: Bool = false, _ work: (Composition) async throws -> T
+    ) async throws -> T {
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: FormPoster.configuration)
         let outcome: Result<T, any Error>
         do {
-            let composition = try await Composition(settings, client)
+            let composition = try await Composition(settings, client, isService: isService)
             do { outcome = .success(try await work(composition)) } catch { outcome = .failure(error) }
             try await composition.close()
         } catch {
@@ -52,10 +55,11 @@ struct Composition: Sendable {
         return try outcome.get()
     }
 
-    private init(_ settings: Settings, _ client: HTTPClient) async throws {
+    private init(_ settings: Settings, _ client: HTTPClient, isService: Bool) async throws {
         self.settings = settings
         self.client = client
-        folder = try DataFolder(settings.data)
+        let isGuest = settings.database.isShared && !isService
+        folder = try DataFolder(settings.data, isShared: isGuest)
         let secrets = try Secrets.load(folder.file("secrets.json"), settings: settings)
         databasePart = try await DatabasePart.open(settings.database)
         let database = databasePart.database
@@ -64,7 +68,7 @@ struct Composition: Sendable {
         if databasePart.isShared { try await SiteMark.requireSameSecret(secrets.secret, in: database) }
         changes = Changes()
         memoryPart = try await MemoryPart.open(
-            settings.redis, file: folder.file("memory.json"), isShared: databasePart.isShared, changes: changes, now: now)
+            settings.redis, file: isGuest ? nil : folder.file("memory.json"), isShared: databasePart.isShared, changes: changes, now: now)
 
         let jobs = JobQueue(now: now)
         let sender: any SMSSender = settings.mode == .development ? OutboxSender(database, now: now) : NoSMSSender()

@@ -35,6 +35,11 @@ enum DatabasePlace: Sendable {
             name: Self.name, reason: "the server is another machine: say ?tls=verify&ca=FILE, or ?tls=off for a network of your own")
     }
 
+    /// Other processes may work with it at the same time.
+    var isShared: Bool {
+        if case .mariadb = self { true } else { false }
+    }
+
     /// For people: without the password.
     var summary: String {
         switch self {

@@ -41,7 +41,9 @@ struct Settings: Sendable {
     static func read(flags: [String: String], file: String?) async throws -> Settings {
         let environment = ProcessInfo.processInfo.environment
         let data = flags["data"] ?? environment["JIXIA_DATA"] ?? ".data"
-        let flagValues = flags.map { (AbsoluteConfigKey(["jixia"] + $0.key.split(separator: ".").map(String.init)), ConfigValue(.string($0.value), isSecret: false)) }
+        let flagValues = flags.map {
+            (AbsoluteConfigKey(["jixia"] + $0.key.split(separator: ".").map(String.init)), ConfigValue(.string($0.value), isSecret: false))
+        }
         let path = FilePath(file ?? data + "/jixia.json")
         let fileProvider: FileProvider<JSONSnapshot>
         do { fileProvider = try await FileProvider<JSONSnapshot>(filePath: path, allowMissing: file == nil) } catch {

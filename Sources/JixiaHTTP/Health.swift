@@ -35,7 +35,10 @@ public struct Health: Sendable {
         var states: [State] = []
         for part in parts {
             do { states.append(State(name: part.name, isWell: true, isEssential: part.isEssential, words: try await part.check())) } catch {
-                states.append(State(name: part.name, isWell: false, isEssential: part.isEssential, words: (error as? Unwell)?.description ?? "not reached"))
+                states.append(
+                    State(
+                        name: part.name, isWell: false, isEssential: part.isEssential,
+                        words: (error as? Unwell)?.description ?? "not reached"))
             }
         }
         return states

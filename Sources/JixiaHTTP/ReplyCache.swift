@@ -22,12 +22,13 @@ public final class ReplyCache: Sendable {
     private let bytesMax: Int
     private let changes: Changes
     private let state = Mutex(State())
-    /// How long a reply is good for while changes made elsewhere may go unheard.
-    private static let blindLife = Duration.seconds(2)
+    private let blindLife: Duration
 
-    public init(_ changes: Changes, bytesMax: Int = 64 * 1024 * 1024) {
+    /// - Parameter blindLife: how long a reply is good for while changes made elsewhere may go unheard.
+    public init(_ changes: Changes, bytesMax: Int = 64 * 1024 * 1024, blindLife: Duration = .seconds(2)) {
         self.changes = changes
         self.bytesMax = bytesMax
+        self.blindLife = blindLife
     }
 
     /// Empties the cache whenever the topic changes.
@@ -48,7 +49,7 @@ public final class ReplyCache: Sendable {
     func reply(_ key: String, make: @escaping @Sendable () async throws -> [UInt8]) async throws -> Reply {
         let isBlind = !changes.isComplete
         let found = state.withLock { state -> Finding in
-            if let kept = state.replies[key], !isBlind || ContinuousClock.now - kept.madeAt < Self.blindLife { return .kept(kept) }
+            if let kept = state.replies[key], !isBlind || ContinuousClock.now - kept.madeAt < blindLife { return .kept(kept) }
             if let making = state.making[key] { return .making(making) }
             let generation = state.generation
             let task = Task { try await self.make(key, generation, make) }

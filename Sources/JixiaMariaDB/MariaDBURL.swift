@@ -31,7 +31,9 @@ public struct MariaDBURL: Sendable, Equatable {
         guard text.hasPrefix("mariadb://") else { throw WrongURL("has to begin with mariadb://") }
         let (address, query) = Self.split(text.dropFirst(10), at: "?")
         let (place, name) = Self.split(address, at: "/")
-        guard let name, !name.isEmpty, !name.contains("/") else { throw WrongURL("names no database: mariadb://USER:PASSWORD@HOST/DATABASE") }
+        guard let name, !name.isEmpty, !name.contains("/") else {
+            throw WrongURL("names no database: mariadb://USER:PASSWORD@HOST/DATABASE")
+        }
         guard let end = place.lastIndex(of: "@") else { throw WrongURL("names no user: mariadb://USER:PASSWORD@HOST/DATABASE") }
         let (user, password) = Self.split(place[..<end], at: ":")
         self.user = try Self.decoded(user)

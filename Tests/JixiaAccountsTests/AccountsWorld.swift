@@ -32,16 +32,23 @@ struct AccountsWorld: Sendable {
         self.worker = worker
     }
 
-    private static func accounts(_ database: Database, _ clock: TestClock, _ sms: any SMSSender) -> Accounts {
+    private static func accounts(
+        _ database: Database, _ clock: TestClock, _ sms: any SMSSender, changes: Changes = Changes()
+    ) -> Accounts {
         Accounts(
             database: database, jobs: JobQueue(now: clock.now), memory: ProcessMemory(now: clock.now),
             secret: Secret("the secret of the tests and of nothing else"), sms: sms,
             captchaText: { Chance.pick(5, from: Array("ACDEFGHJKLMNPQRTUVWXY3467")) }, captchaPicture: { _ in [0x89, 0x50] },
-            passwordCost: PasswordCost(logN: 4, blockSize: 8, parallelism: 1), now: clock.now)
+            passwordCost: PasswordCost(logN: 4, blockSize: 8, parallelism: 1), changes: changes, now: clock.now)
     }
 
     /// The same data after a restart: nothing in memory is left.
     func restarted() -> Accounts { Self.accounts(database, clock, OutboxSender(database, now: clock.now)) }
+
+    /// Another server on the same data, which hears of changes by these.
+    func neighbour(_ changes: Changes) -> Accounts {
+        Self.accounts(database, clock, OutboxSender(database, now: clock.now), changes: changes)
+    }
 
     // MARK: Visitors
 

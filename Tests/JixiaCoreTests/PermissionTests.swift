@@ -20,13 +20,4 @@ import Testing
         #expect(throws: Failure.forbidden) { try Permission.staff.admit(member) }
         #expect(try Permission.staff.admit(staff).account == ID(2))
     }
-
-    @Test func `whoever listens to a topic hears of its changes`() async {
-        let changes = Changes()
-        await confirmation(expectedCount: 2) { heard in
-            changes.listen(to: .commodities) { _ in heard() }
-            changes.tell(.commodities)
-            changes.tell(.commodities)
-        }
-    }
 }

@@ -116,21 +116,4 @@ import Testing
         }
         #expect(world.calls.total == 0)
     }
-
-    @Test func `a reply read before a change is not kept after it`() async throws {
-        let cache = ReplyCache(Changes())
-        _ = try await cache.reply("k") {
-            cache.drop()
-            return [1]
-        }
-        #expect(try await cache.reply("k") { [2] }.body == ByteBuffer(bytes: [2]))
-        #expect(try await cache.reply("k") { [3] }.body == ByteBuffer(bytes: [2]))
-    }
-
-    @Test func `a full cache begins anew`() async throws {
-        let cache = ReplyCache(Changes(), bytesMax: 10)
-        _ = try await cache.reply("a") { [UInt8](repeating: 1, count: 8) }
-        _ = try await cache.reply("b") { [UInt8](repeating: 2, count: 8) }
-        #expect(try await cache.reply("a") { [3] }.body == ByteBuffer(bytes: [3]))
-    }
 }

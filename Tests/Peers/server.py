@@ -28,6 +28,7 @@ def free_port():
 
 def run(*arguments, folder, env=None, timeout=60):
     """Runs one command of the program to its end."""
+    Path(folder).mkdir(parents=True, exist_ok=True)
     return subprocess.run(
         [str(BINARY), *arguments], env=environment(folder, env), cwd=folder, capture_output=True, text=True, timeout=timeout)
 

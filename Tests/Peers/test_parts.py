@@ -2,6 +2,7 @@
 
 import subprocess
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -91,17 +92,15 @@ def test_a_user_who_may_not_make_tables_is_told_so_and_is_enough_later(place, se
     assert server.client().get("/api/shopping/commodities/").status_code == 200
 
 
-def test_servers_that_start_together_on_an_empty_database_all_come_up(place, make, tmp_path):
-    first = make(place, "first", env=AMPLE)
-    assert first.run("migrate").returncode == 0
-    secrets = (first.folder / "secrets.json").read_text() if (first.folder / "secrets.json").exists() else None
-    others = [make(place, name, env=AMPLE) for name in ("second", "third")]
-    first.start()
-    secrets = (first.folder / "secrets.json").read_text()
-    for other in others:
-        (other.folder / "secrets.json").write_text(secrets)
-        other.start()
-    for server in (first, *others):
+def test_servers_that_start_together_on_an_empty_database_all_come_up(place, servers, make):
+    elsewhere = make(servers.new_place(), "elsewhere").start()
+    secrets = (elsewhere.folder / "secrets.json").read_text()
+    together = [make(place, name, env=AMPLE) for name in ("first", "second", "third")]
+    for server in together:
+        (server.folder / "secrets.json").write_text(secrets)
+    with ThreadPoolExecutor(len(together)) as pool:
+        list(pool.map(Server.start, together))
+    for server in together:
         assert server.client().get("/health/ready").status_code == 200
 
 
@@ -148,8 +147,8 @@ def test_a_redis_with_another_password_is_named_and_only_what_needs_it_fails(pla
     assert refused.json()["code"] == "memory_unreachable"
 
 
-def test_the_parts_are_named_by_check_without_passwords(place, make):
-    server = make(place)
+def test_the_parts_are_named_by_check_beside_a_running_server_without_passwords(place, make):
+    server = make(place).start()
     checked = server.run("check")
     assert checked.returncode == 0, checked.stdout + checked.stderr
     assert "written to" in checked.stdout and "redis 7" in checked.stdout

@@ -9,7 +9,7 @@ struct Migrate: AsyncParsableCommand {
     func run() async throws {
         try await orExplain {
             let settings = try await flags.settings()
-            let folder = try DataFolder(settings.data)
+            let folder = try DataFolder(settings.data, isShared: settings.database.isShared)
             defer { withExtendedLifetime(folder) {} }
             let database = try await DatabasePart.open(settings.database).database
             let ran = try await database.migrate(Composition.migrations)

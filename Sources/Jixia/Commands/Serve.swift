@@ -23,7 +23,7 @@ struct Serve: AsyncParsableCommand {
             if demo, settings.mode == .production {
                 throw WrongSetting(name: "--demo", reason: "demonstration data has no place in production")
             }
-            try await Composition.with(settings) { try await serve($0) }
+            try await Composition.with(settings, isService: true) { try await serve($0) }
         }
     }
 

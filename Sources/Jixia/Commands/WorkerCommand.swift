@@ -16,7 +16,7 @@ struct WorkerCommand: AsyncParsableCommand {
                 // One process alone may write a SQLite file, so there is nothing that a second one could do.
                 throw WrongSetting(name: "worker", reason: "with SQLite the server runs the tasks itself; start jixia serve")
             }
-            try await Composition.with(settings) { composition in
+            try await Composition.with(settings, isService: true) { composition in
                 let log = try composition.openLog()
                 defer { log.flush() }
                 try await runServices([MemoryService(composition.memoryPart), WorkerService(composition.worker)])

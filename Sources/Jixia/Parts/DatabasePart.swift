@@ -29,7 +29,7 @@ struct DatabasePart: Sendable {
     }
 
     /// Other processes may work with it at the same time.
-    var isShared: Bool { cluster != nil }
+    var isShared: Bool { place.isShared }
 
     /// The size in bytes of the main file and of the log beside it; nil where the database is on a server.
     var fileSizes: (main: Double, log: Double)? {

@@ -7,7 +7,7 @@ import JixiaRedis
 /// Codes, counters and captchas, and the way by which changes reach the other servers of the site: in this process, or in Redis.
 struct MemoryPart: Sendable {
     private enum Place: Sendable {
-        case process(ProcessMemory, file: URL)
+        case process(ProcessMemory, file: URL?)
         case redis(RedisClient, RedisMemory, RedisChannel)
     }
 
@@ -17,12 +17,12 @@ struct MemoryPart: Sendable {
     private let changes: Changes
 
     /// - Parameters:
-    ///   - file: what the process remembers is kept there.
+    ///   - file: what the process remembers is kept there; nil for a command that remembers nothing.
     ///   - isShared: other processes may change the data; without a channel between them nothing is kept for long.
-    static func open(_ url: RedisURL?, file: URL, isShared: Bool, changes: Changes, now: @escaping Now) async throws -> MemoryPart {
+    static func open(_ url: RedisURL?, file: URL?, isShared: Bool, changes: Changes, now: @escaping Now) async throws -> MemoryPart {
         guard let url else {
             let memory = ProcessMemory(now: now)
-            memory.load(from: file)
+            if let file { memory.load(from: file) }
             if isShared { changes.lose() }
             return MemoryPart(place: .process(memory, file: file), changes: changes)
         }
@@ -45,7 +45,7 @@ struct MemoryPart: Sendable {
     func run() async {
         switch place {
         case .process(let memory, let file):
-            while (try? await Task.sleep(for: Self.savePause)) != nil { try? memory.save(to: file) }
+            while (try? await Task.sleep(for: Self.savePause)) != nil { save(memory, file) }
         case .redis(_, _, let channel):
             for await event in channel.events() {
                 switch event {
@@ -65,8 +65,12 @@ struct MemoryPart: Sendable {
 
     func close() async {
         switch place {
-        case .process(let memory, let file): try? memory.save(to: file)
+        case .process(let memory, let file): save(memory, file)
         case .redis(let client, _, _): await client.close()
         }
+    }
+
+    private func save(_ memory: ProcessMemory, _ file: URL?) {
+        if let file { try? memory.save(to: file) }
     }
 }
