@@ -66,7 +66,7 @@ struct Server {
         let accounts = composition.accounts
         let api = Self.api(accounts, composition.shop)
         let cache = ReplyCache(composition.changes)
-        cache.follow(.commodities)
+        cache.follow([.commodities, .areas])
         let authenticator = Authenticator { token, fresh in try await accounts.authenticate(token: token, fresh: fresh) }
         APIServer(authenticator: authenticator, limiter: limiter, cache: cache, publicURL: settings.publicURL).serve(api, on: routes)
 

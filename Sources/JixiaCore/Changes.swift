@@ -5,6 +5,8 @@ import Synchronization
 public final class Changes: Sendable {
     public enum Topic: String, Sendable, CaseIterable {
         case commodities
+        /// The divisions of the country: they change with the program alone.
+        case areas
         /// Sessions that are over; the detail names them.
         case sessions
     }

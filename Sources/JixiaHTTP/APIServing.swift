@@ -53,7 +53,7 @@ public struct APIServer: Sendable {
         let visitor = context.visitor(request, caller: caller)
         let headers = try await limiter.admit(entry.limit, route: "\(entry.method) \(entry.path)", visitor: visitor)
         do {
-            if entry.cached != nil { return try await cachedAnswer(entry, request, context, visitor, headers) }
+            if let topic = entry.cached { return try await cachedAnswer(entry, topic, request, context, visitor, headers) }
             return try await freshAnswer(entry, request, context, visitor, headers)
         } catch {
             guard var refusal = Refusal(error) else { throw error }
@@ -84,9 +84,9 @@ public struct APIServer: Sendable {
     }
 
     private func cachedAnswer(
-        _ entry: Entry, _ request: Request, _ context: WebContext, _ visitor: Visitor, _ headers: HTTPFields
+        _ entry: Entry, _ topic: Changes.Topic, _ request: Request, _ context: WebContext, _ visitor: Visitor, _ headers: HTTPFields
     ) async throws -> Response {
-        let reply = try await cache.reply(context.language.rawValue + request.uri.string) {
+        let reply = try await cache.reply(context.language.rawValue + request.uri.string, on: topic) {
             try await entry.answer(RequestReader.read(request, context), [:], visitor, publicURL + request.uri.string)
         }
         var headers = headers

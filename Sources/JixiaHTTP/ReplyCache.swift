@@ -10,18 +10,26 @@ public final class ReplyCache: Sendable {
         let madeAt: ContinuousClock.Instant
     }
 
-    private struct State {
+    /// The replies that tell of one topic.
+    private struct Shelf {
         var replies: [String: Reply] = [:]
-        var bytes = 0
         /// Replies in the making: whoever asks for one meanwhile waits for it.
         var making: [String: Task<Reply, any Error>] = [:]
         /// Counts the changes: a reply read before a change is not kept after it.
         var generation = 0
+        var bytes = 0
+
+        mutating func clear() {
+            generation += 1
+            making.removeAll()
+            if !replies.isEmpty { replies.removeAll(keepingCapacity: true) }
+            bytes = 0
+        }
     }
 
     private let bytesMax: Int
     private let changes: Changes
-    private let state = Mutex(State())
+    private let shelves = Mutex<[Changes.Topic: Shelf]>([:])
     private let blindLife: Duration
 
     /// - Parameter blindLife: how long a reply is good for while changes made elsewhere may go unheard.
@@ -31,29 +39,22 @@ public final class ReplyCache: Sendable {
         self.blindLife = blindLife
     }
 
-    /// Empties the cache whenever the topic changes.
-    public func follow(_ topic: Changes.Topic) {
-        changes.listen(to: topic) { [self] _ in drop() }
+    /// Forgets what tells of a topic whenever it changes.
+    public func follow(_ topics: [Changes.Topic]) {
+        for topic in topics { changes.listen(to: topic) { [self] _ in drop(topic) } }
     }
 
-    public func drop() {
-        state.withLock { state in
-            state.generation += 1
-            state.making.removeAll()
-            if !state.replies.isEmpty { state.replies.removeAll(keepingCapacity: true) }
-            state.bytes = 0
-        }
-    }
+    public func drop(_ topic: Changes.Topic) { shelves.withLock { $0[topic]?.clear() } }
 
     /// - Parameter make: runs once, however many ask while it runs.
-    func reply(_ key: String, make: @escaping @Sendable () async throws -> [UInt8]) async throws -> Reply {
+    func reply(_ key: String, on topic: Changes.Topic, make: @escaping @Sendable () async throws -> [UInt8]) async throws -> Reply {
         let isBlind = !changes.isComplete
-        let found = state.withLock { state -> Finding in
-            if let kept = state.replies[key], !isBlind || ContinuousClock.now - kept.madeAt < blindLife { return .kept(kept) }
-            if let making = state.making[key] { return .making(making) }
-            let generation = state.generation
-            let task = Task { try await self.make(key, generation, make) }
-            state.making[key] = task
+        let found = shelves.withLock { shelves -> Finding in
+            if let kept = shelves[topic]?.replies[key], !isBlind || ContinuousClock.now - kept.madeAt < blindLife { return .kept(kept) }
+            if let making = shelves[topic]?.making[key] { return .making(making) }
+            let generation = shelves[topic, default: Shelf()].generation
+            let task = Task { try await self.make(key, topic, generation, make) }
+            shelves[topic, default: Shelf()].making[key] = task
             return .making(task)
         }
         switch found {
@@ -67,28 +68,33 @@ public final class ReplyCache: Sendable {
         case making(Task<Reply, any Error>)
     }
 
-    private func make(_ key: String, _ generation: Int, _ make: @Sendable () async throws -> [UInt8]) async throws -> Reply {
+    private func make(
+        _ key: String, _ topic: Changes.Topic, _ generation: Int, _ make: @Sendable () async throws -> [UInt8]
+    ) async throws -> Reply {
         let madeAt = ContinuousClock.now
         let outcome: Result<Reply, any Error>
         do {
             let bytes = try await make()
             outcome = .success(Reply(body: ByteBuffer(bytes: bytes), etag: ETag.of(bytes), madeAt: madeAt))
         } catch { outcome = .failure(error) }
-        state.withLock { state in
-            guard state.generation == generation else { return }
-            state.making[key] = nil
-            if case .success(let reply) = outcome { keep(reply, key, in: &state) }
+        shelves.withLock { shelves in
+            guard var shelf = shelves.removeValue(forKey: topic) else { return }
+            if shelf.generation == generation {
+                shelf.making[key] = nil
+                if case .success(let reply) = outcome { keep(reply, key, on: &shelf) }
+            }
+            shelves[topic] = shelf
         }
         return try outcome.get()
     }
 
-    private func keep(_ reply: Reply, _ key: String, in state: inout State) {
+    private func keep(_ reply: Reply, _ key: String, on shelf: inout Shelf) {
         let bytes = reply.body.readableBytes + key.utf8.count
-        if state.bytes + bytes > bytesMax {
-            state.replies.removeAll(keepingCapacity: true)
-            state.bytes = 0
+        if shelf.bytes + bytes > bytesMax {
+            shelf.replies.removeAll(keepingCapacity: true)
+            shelf.bytes = 0
         }
-        if let old = state.replies.updateValue(reply, forKey: key) { state.bytes -= old.body.readableBytes + key.utf8.count }
-        state.bytes += bytes
+        if let old = shelf.replies.updateValue(reply, forKey: key) { shelf.bytes -= old.body.readableBytes + key.utf8.count }
+        shelf.bytes += bytes
     }
 }

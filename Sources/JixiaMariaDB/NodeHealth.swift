@@ -59,7 +59,7 @@ extension MariaDBConnection {
     }
 
     /// `10.11.19-MariaDB-…`; what speaks the protocol and is no MariaDB has other rules for text and locks.
-    private static func isNewEnough(_ version: String) -> Bool {
+    static func isNewEnough(_ version: String) -> Bool {
         guard version.contains("MariaDB") else { return false }
         let numbers = version.split(whereSeparator: { !$0.isNumber }).prefix(2).compactMap { Int($0) }
         guard numbers.count == 2 else { return false }

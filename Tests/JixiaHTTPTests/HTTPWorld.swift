@@ -81,7 +81,7 @@ final class HTTPWorld: Sendable {
     private func serveOnce() {
         guard isServed.exchange(true, ordering: .relaxed) == false else { return }
         let cache = ReplyCache(changes)
-        cache.follow(.commodities)
+        cache.follow([.commodities])
         let authenticator = Authenticator { [self] token, fresh in
             refreshed.withLock { $0.append(fresh) }
             switch token {

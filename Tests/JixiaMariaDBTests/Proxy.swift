@@ -15,6 +15,7 @@ final class Proxy: Sendable {
         var cut: Cut?
         var lines: [any Channel] = []
         var isOpen = true
+        var queries = 0
     }
 
     private let listener: any Channel
@@ -45,6 +46,11 @@ final class Proxy: Sendable {
 
     /// The next commit is cut off.
     func cut(_ cut: Cut) { state.withLock { $0.cut = cut } }
+
+    /// How many packets went to the server.
+    var queries: Int { state.withLock { $0.queries } }
+
+    fileprivate func count() { state.withLock { $0.queries += 1 } }
 
     fileprivate func takeCut() -> Cut? { state.withLock { $0.cut.take() } }
 
@@ -86,6 +92,7 @@ private final class Line: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let bytes = unwrapInboundIn(data)
+        if isFromClient { proxy.count() }
         if isFromClient, bytes.readableBytesView.elementsEqual(Self.commit) {
             switch proxy.takeCut() {
             case .beforeCommit: return end(context)

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import buyers
+from places import MariaDBConnection
 
 PROCESSES, THREADS = 4, 8
 # How long one attempt is asked for at most: longer than any fail-over.
@@ -49,21 +50,9 @@ class Outcome:
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
 
-class Data:
-    """MariaDB, spoken to as buyers.py speaks to SQLite."""
-
-    def __init__(self, connection):
-        self.connection = connection
-
-    def execute(self, sql, values=()):
-        cursor = self.connection.cursor()
-        cursor.execute(sql.replace("?", "%s"), values)
-        return cursor
-
-
 def prepare(connection, folder, first, attempts, pieces, commodities=40):
     """A tenth of all pieces is of the commodity that half of the attempts want; every buyer has one of each in the cart."""
-    data = Data(connection)
+    data = MariaDBConnection(connection)
     hot_pieces = pieces // 10
     hot = buyers.add_commodity(data, hot_pieces, first)
     stock = {hot: hot_pieces}

@@ -20,6 +20,7 @@ import requests
 
 import buyers
 import cluster_load
+from places import MariaDBConnection
 from server import AMPLE, BINARY, PROJECT, Client, eventually
 
 sys.path.insert(0, str(PROJECT / "deploy"))
@@ -85,7 +86,7 @@ def make_buyers(cluster, first, count, commodity=None):
     connection = connect(cluster.databases[0], cluster)
     try:
         connection.autocommit(False)
-        data = cluster_load.Data(connection)
+        data = MariaDBConnection(connection)
         secrets = cluster.nodes[0].folder / "data"
         made = [buyers.add_buyer(data, secrets, first + number, commodity, seconds=3600) for number in range(count)]
         connection.commit()
@@ -97,7 +98,7 @@ def make_buyers(cluster, first, count, commodity=None):
 def add_commodity(cluster, stock):
     connection = connect(cluster.databases[0], cluster)
     try:
-        return buyers.add_commodity(cluster_load.Data(connection), stock)
+        return buyers.add_commodity(MariaDBConnection(connection), stock)
     finally:
         connection.close()
 

@@ -67,8 +67,8 @@ extension API {
     }
 
     private mutating func addAreas(_ accounts: Accounts) {
-        get("users/area", "The provinces", for: .everyone) { try await accounts.provinces($0, $1) }
-        get("users/area/{id}", "One area and what it is divided into", for: .everyone, fails: [.areaMissing]) {
+        get("users/area", "The provinces", for: .everyone, cached: .areas) { try await accounts.provinces($0, $1) }
+        get("users/area/{id}", "One area and what it is divided into", for: .everyone, cached: .areas, fails: [.areaMissing]) {
             try await accounts.area($0, $1)
         }
     }

@@ -12,7 +12,7 @@ extension API {
     }
 
     private mutating func addCatalogue(_ shop: Shop) {
-        get("shopping/categories", "The categories of the shop", for: .everyone) { try await shop.categories($0, $1) }
+        get("shopping/categories", "The categories of the shop", for: .everyone, cached: .commodities) { try await shop.categories($0, $1) }
         get("shopping/commodities", "What is for sale", for: .everyone, cached: .commodities) { try await shop.commodities($0, $1) }
         get("shopping/commodities/{id}", "One commodity", for: .everyone, cached: .commodities, fails: [.commodityMissing]) {
             try await shop.commodity($0, $1)
