@@ -231,6 +231,18 @@ def test_a_filled_target_is_refused_and_half_a_move_serves_nobody(demo_folder, p
     assert run(*command, folder=folder, timeout=300).returncode == 0
 
 
+def test_a_site_that_runs_is_not_moved(demo_folder, place, tmp_path):
+    folder = tmp_path / "site"
+    subprocess.run(["cp", "-r", str(demo_folder), str(folder)], check=True)
+    server = Server(folder, place=SQLite(folder)).start()
+    try:
+        refused = run("move", "--from", f"sqlite:{folder}/jixia.db", "--to", place.settings["JIXIA_DATABASE_URL"], folder=tmp_path / "other")
+        assert refused.returncode != 0
+        assert str(server.process.pid) in refused.stderr and "stop" in refused.stderr
+    finally:
+        assert server.stop() == 0
+
+
 @pytest.mark.parametrize("source, target, word", [
     ("sqlite:/nowhere/jixia.db", "sqlite:x.db", "--from"), ("sqlite:x.db", "sqlite:x.db", "--to"), ("oracle:x", "sqlite:x.db", "--from"),
 ])

@@ -21,11 +21,14 @@ struct MoveCommand: AsyncParsableCommand {
         try await orExplain {
             guard from != to else { throw WrongSetting(name: "--to", reason: "is the same as --from") }
             let settings = try await flags.settings()
-            // Nothing of this site runs on this machine meanwhile.
-            let folder = try DataFolder(settings.data)
-            defer { withExtendedLifetime(folder) {} }
-            let source = try await open(from, "--from", settings)
-            let target = try await open(to, "--to", settings)
+            let ends = (source: try place(from, "--from", settings), target: try place(to, "--to", settings))
+            if case .sqlite(let path) = ends.source, !FileManager.default.fileExists(atPath: path) {
+                throw WrongSetting(name: "--from", reason: "there is no \(path)")
+            }
+            let folders = try lockFolders([ends.source, ends.target])
+            defer { withExtendedLifetime(folders) {} }
+            let source = try await open(ends.source, "--from")
+            let target = try await open(ends.target, "--to")
             let isEqual = try await move(source, target)
             try await source.close()
             try await target.close()
@@ -33,13 +36,24 @@ struct MoveCommand: AsyncParsableCommand {
         }
     }
 
+    private func place(_ text: String, _ option: String, _ settings: Settings) throws -> DatabasePlace {
+        do { return try DatabasePlace(text, data: settings.data, settings.mode) } catch let error as WrongSetting {
+            throw WrongSetting(name: option, reason: error.reason)
+        }
+    }
+
+    /// The folders of SQLite files: no server works with them meanwhile.
+    private func lockFolders(_ places: [DatabasePlace]) throws -> [DataFolder] {
+        let folders = places.compactMap { place -> URL? in
+            guard case .sqlite(let path) = place else { return nil }
+            return URL(fileURLWithPath: path).deletingLastPathComponent().standardizedFileURL
+        }
+        return try Set(folders).map { try DataFolder($0) }
+    }
+
     /// Both sides are brought up to date first, so that both have the same tables.
-    private func open(_ text: String, _ option: String, _ settings: Settings) async throws -> Database {
+    private func open(_ place: DatabasePlace, _ option: String) async throws -> Database {
         do {
-            let place = try DatabasePlace(text, data: settings.data, settings.mode)
-            if option == "--from", case .sqlite(let path) = place, !FileManager.default.fileExists(atPath: path) {
-                throw WrongSetting(name: option, reason: "there is no \(path)")
-            }
             let database = try await DatabasePart.open(place).database
             try await database.migrate(Composition.migrations)
             return database
