@@ -155,6 +155,14 @@ def test_the_parts_are_named_by_check_beside_a_running_server_without_passwords(
     assert "tests@" not in checked.stdout + checked.stderr
 
 
+def test_a_shared_database_without_redis_is_named_as_enough_for_one_server(place, make):
+    settings = {"JIXIA_DATABASE_URL": place.settings["JIXIA_DATABASE_URL"], "JIXIA_REDIS_URL": ""}
+    server = make(place, env=settings).start()
+    status, parts = ready(server)
+    assert status == 200
+    assert "JIXIA_REDIS_URL" in parts["memory"]["detail"]
+
+
 # The worker
 
 def test_a_worker_runs_tasks_without_a_server_and_ends_when_asked(place, tmp_path):

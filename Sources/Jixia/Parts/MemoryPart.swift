@@ -58,7 +58,9 @@ struct MemoryPart: Sendable {
     }
 
     func check() async throws -> String {
-        guard case .redis(let client, _, _) = place else { return "in the process" }
+        guard case .redis(let client, _, _) = place else {
+            return changes.isComplete ? "in the process" : "in the process: enough for one server, several need JIXIA_REDIS_URL"
+        }
         do { _ = try await client.ping() } catch { throw Health.Unwell("\(client.url): \(error)") }
         return "redis \(await client.version() ?? ""), \(client.url)"
     }
