@@ -46,6 +46,7 @@ let package = Package(
     ],
     targets: [
         // Debian's C libraries
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CGD", providers: [.apt(["libgd-dev"])]),
         .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
         .systemLibrary(name: "CMariaDB", pkgConfig: "libmariadb", providers: [.apt(["libmariadb-dev"])]),
@@ -57,6 +58,7 @@ let package = Package(
         module("JixiaMove", ["JixiaCore", "JixiaStore"], [crypto]),
         module("JixiaJobs", ["JixiaCore", "JixiaStore"], [logging]),
         module("JixiaMemory", ["JixiaCore"]),
+        module("JixiaLimits", ["JixiaCore"]),
         module("JixiaMessages", ["JixiaCore", "JixiaStore"]),
         module("JixiaPayments", ["JixiaCore"]),
         module("JixiaHTTP", ["JixiaCore", "JixiaStore", "JixiaMemory", "CZlib"], [hummingbird, crypto, logging, metrics]),
@@ -64,8 +66,10 @@ let package = Package(
         // The engines: one library each; only the executable and the tests import them
         module("JixiaSQLite", ["JixiaStore"], [grdb]),
         module("JixiaMariaDB", ["JixiaCore", "JixiaStore", "CMariaDB"], nio + [logging]),
-        module("JixiaRedis", ["JixiaCore", "JixiaMemory", "CHiredis"], nio + [nioSSL, logging]),
+        module("JixiaRedis", ["JixiaCore", "JixiaMemory", "JixiaLimits", "CHiredis"], nio + [nioSSL, logging]),
         module("JixiaCaptcha", ["JixiaCore", "CGD"]),
+        module("JixiaSMS", ["JixiaCore", "JixiaMessages"], [crypto, httpClient, logging]),
+        module("JixiaMail", ["JixiaCore", "JixiaMessages", "CCurl"], nio + [logging]),
         module("JixiaAlipay", ["JixiaCore", "JixiaPayments"], [crypto, cryptoExtras, httpClient]),
 
         // The domains
@@ -101,6 +105,9 @@ let package = Package(
             dependencies: ["JixiaCore", "JixiaStore", "JixiaMemory", "JixiaSQLite", "JixiaMariaDB", "JixiaRedis"],
             path: "Tests/JixiaTesting", swiftSettings: strict),
         .executableTarget(
+            name: "LimitDecisions", dependencies: ["JixiaCore", "JixiaLimits", "JixiaRedis"], path: "Tests/LimitDecisions",
+            swiftSettings: strict),
+        .executableTarget(
             name: "RedisCalls", dependencies: ["JixiaRedis"] + nio, path: "Tests/RedisCalls", swiftSettings: strict),
         tests("TidyTests", []),
         tests("JixiaCoreTests", ["JixiaCore"]),
@@ -110,6 +117,9 @@ let package = Package(
         tests(
             "JixiaHTTPTests", ["JixiaHTTP", "JixiaMemory"], [.product(name: "HummingbirdTesting", package: "hummingbird"), hummingbird]),
         tests("JixiaMariaDBTests", ["JixiaTesting", "JixiaMariaDB", "JixiaStore"], nio),
+        tests("JixiaLimitsTests", ["JixiaTesting", "JixiaLimits", "JixiaRedis"]),
+        tests("JixiaMailTests", ["JixiaMail", "JixiaMessages"]),
+        tests("JixiaSMSTests", ["JixiaSMS", "JixiaMessages"], [crypto, httpClient]),
         tests("JixiaMoveTests", ["JixiaTesting", "JixiaMove", "JixiaStore"]),
         tests("JixiaRedisTests", ["JixiaTesting", "JixiaRedis", "JixiaMemory"], nio + [nioSSL]),
         tests("JixiaCaptchaTests", ["JixiaCaptcha"]),

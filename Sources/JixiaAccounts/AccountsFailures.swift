@@ -25,6 +25,9 @@ extension Failure {
     /// A hundred wrong passwords in a row: only a code by SMS opens the account now, and the password with it.
     public static let passwordSignInOff = Failure(.forbidden, "password_sign_in_off")
     public static let accountDisabled = Failure(.forbidden, "account_disabled")
+    /// Told only to who has proved to hold the mobile.
+    public static let accountMissing = Failure(.missing, "account_missing", field: "mobile")
+    public static let sessionMissing = Failure(.missing, "session_missing")
     public static let refreshTokenInvalid = Failure(.unauthenticated, "refresh_token_invalid")
     /// More passwords wait to be hashed than the machine can do in reasonable time.
     public static let busy = Failure(.unavailable, "busy", retryAfter: 2)

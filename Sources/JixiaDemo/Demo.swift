@@ -27,13 +27,21 @@ public struct Demo: Sendable {
         // Pictures first: a crash between leaves files that nobody asks for, never commodities without a picture.
         try drawCovers()
         return try await database.write(isLong: true) { tx in
-            tx.mayRepeat()
-            guard try tx.count("SELECT COUNT(*) AS value FROM commodity") == 0 else { return false }
-            let commodities = try addCommodities(now, in: tx)
-            let members = try addMembers(in: tx)
-            try DemoOrders(shop: shop, members: members, commodities: commodities).add(now, in: tx)
-            return true
+            var isLoaded = false
+            // Of several servers that start at once the others wait for the first one here, and find it done.
+            _ = try tx.once(IdempotencyKey(key: "demo", fingerprint: ""), of: ID(0), at: now) {
+                try load(now, in: tx)
+                isLoaded = true
+                return true
+            }
+            return isLoaded
         }
+    }
+
+    private func load(_ now: Moment, in tx: any Transaction) throws {
+        let commodities = try addCommodities(now, in: tx)
+        let members = try addMembers(in: tx)
+        try DemoOrders(shop: shop, members: members, commodities: commodities).add(now, in: tx)
     }
 
     private func isEmpty() async throws -> Bool {

@@ -138,3 +138,66 @@ def test_a_signed_out_browser_is_a_stranger_at_once(browser):
     assert browser.post(form.action, data=form.fields, headers=OURS).status_code == 303
     time.sleep(0.1)
     assert browser.get("/profile").headers["Location"].startswith("/signin")
+
+
+# Security
+
+def test_a_forgotten_password_is_replaced_by_code(server):
+    mobile, new = server.value("SELECT MIN(mobile) FROM account"), "a wholly new password"
+    person = server.client()
+    page = person.get("/password/forgotten", headers={"Accept": "text/html"})
+    form = Forms.read(page.text).doing("reset")
+    code = person.code(mobile, "reset")
+
+    reply = person.post("/password/forgotten", data={**form.fields, "mobile": mobile, "code": code, "password": new, "do": "reset"},
+                        headers=OURS)
+
+    assert reply.status_code == 303 and reply.headers["Location"].startswith("/signin/password?done=password_reset")
+    assert server.client().post("/api/users/login/", {"username": mobile, "password": new}).status_code == 200
+
+
+def test_a_refused_password_is_told_beside_its_field_and_never_sent_back(server):
+    client = server.client()
+    form = Forms.read(client.get("/password/forgotten", headers={"Accept": "text/html"}).text).doing("reset")
+    page = client.post("/password/forgotten", data={
+        **form.fields, "mobile": "15000000021", "code": "123456", "password": "password", "do": "reset"}, headers=OURS)
+    assert page.status_code == 422
+    assert 'id="password-error"' in page.text
+    assert 'value="15000000021"' in page.text and 'value="123456"' not in page.text and 'value="password"' not in page.text
+
+
+def test_devices_are_listed_and_signed_out_from_the_security_page(server):
+    mobile, password = "15000000022", "correct horse battery staple"
+    phone = server.client(**{"User-Agent": "Mozilla/5.0 (Linux; Android 15) MicroMessenger/8.0"})
+    made = phone.post("/api/users/register/", {"mobile": mobile, "code": phone.code(mobile, "register"), "password": password})
+    phone.use(made.json()["token"])
+    browser = server.client(Accept="text/html")
+    form = Forms.read(browser.get("/signin/password").text).doing("sign-in")
+    signed = browser.post("/signin/password", data={**form.fields, "username": mobile, "password": password}, headers=OURS)
+    assert signed.status_code == 303, signed.text
+
+    page = browser.get("/security").text
+    assert "WeChat" in page and "this device" in page
+    end = Forms.read(page).doing("end-session")
+    assert browser.post(end.action, data=end.fields, headers=OURS).headers["Location"] == "/security?done=session_ended"
+    assert phone.get("/api/users/me/").status_code == 401
+    page = browser.get("/security").text
+    assert "WeChat" not in page and "end-others" not in page
+    assert browser.post(end.action, data=end.fields, headers=OURS).status_code == 404
+
+
+def test_all_other_devices_are_signed_out_at_once(server):
+    mobile, password = "15000000023", "correct horse battery staple"
+    first = server.client()
+    made = first.post("/api/users/register/", {"mobile": mobile, "code": first.code(mobile, "register"), "password": password})
+    first.use(made.json()["token"])
+    second = server.client()
+    second.use(second.post("/api/users/login/", {"username": mobile, "password": password}).json()["token"])
+    assert second.get("/api/users/sessions/").json()["count"] == 2
+
+    assert first.delete("/api/users/sessions/").status_code == 204
+
+    assert second.get("/api/users/me/").status_code == 401
+    renewed = server.client().post("/api/users/token/refresh/", {"refresh_token": made.json()["refresh_token"]})
+    first.use(renewed.json()["token"])
+    assert first.get("/api/users/sessions/").json()["count"] == 1

@@ -53,6 +53,12 @@ extension API {
             try await accounts.signInByCode($0, $1)
         }
         post(
+            "users/password/reset", "A new password for who holds the mobile; every session ends", for: .everyone, limit: .perMinute(30),
+            answers: .noContent, fails: [.codeWrong, .codeTooManyTries, .accountMissing, .accountDisabled, .busy]
+        ) {
+            try await accounts.resetPassword($0, $1)
+        }
+        post(
             "users/token/refresh", "A new pair of tokens for a refresh token", for: .everyone, limit: .perMinute(60), answers: .ok,
             fails: [.refreshTokenInvalid]
         ) {
@@ -62,6 +68,11 @@ extension API {
 
     private mutating func addSessions(_ accounts: Accounts) {
         post("users/logout", "End this session at once", for: .member) { try await accounts.signOut($0, by: $1) }
+        get("users/sessions", "Where the caller is signed in, the newest first", for: .member) { try await accounts.sessions($0, by: $1) }
+        delete("users/sessions", "End every session but this one", for: .member) { try await accounts.endOtherSessions($0, by: $1) }
+        delete("users/sessions/{id}", "End one of the caller's sessions", for: .member, fails: [.sessionMissing]) {
+            try await accounts.endSession($0, by: $1)
+        }
         get("users/me", "The caller's profile", for: .member) { try await accounts.me($0, by: $1) }
         patch("users/me", "Change the caller's profile", for: .member) { try await accounts.changeMe($0, by: $1) }
     }

@@ -20,6 +20,12 @@ extension Site {
             if page.text("do") == "send-code" { return try await sendCode("register", "account/register", page) }
             return enter(try await accounts.browserRegister(page.input(), page.visitor), page)
         }
+        page("password/forgotten") { .show("account/forgotten", signInData($0)) }
+        form("password/forgotten", limit: .perMinute(20), again: { .show("account/forgotten", signInData($0)) }) { page in
+            if page.text("do") == "send-code" { return try await sendCode("reset", "account/forgotten", page) }
+            _ = try await accounts.resetPassword(page.input(), page.visitor)
+            return .go("/signin/password?done=password_reset&next=" + URLText.encoded(page.next), cookies: [cookie("", seconds: 0)])
+        }
         form("signout", for: .members, again: { _ in .go("/") }) { page in
             _ = try await accounts.signOut(.parse([:]), by: page.member())
             return .go("/?done=signed_out", cookies: [cookie("", seconds: 0)])

@@ -1,0 +1,38 @@
+import JixiaCore
+import JixiaStore
+
+public struct ResetPassword: Input {
+    let mobile: String
+    let code: String
+    let password: String
+
+    public init(_ form: inout Form) {
+        mobile = form.mobile()
+        code = form.code()
+        password = form.newPassword()
+        if !password.isEmpty, password == mobile { form.reject("password", FieldCode.passwordCommon) }
+    }
+}
+
+extension Accounts {
+    /// A new password for whoever holds the mobile, as a code by SMS proves. Every session ends: whoever knew the old password
+    /// is out, and wrong passwords that were tried before count no longer.
+    public func resetPassword(_ input: ResetPassword, _ visitor: Visitor) async throws -> Nothing {
+        let hash = try await passwords.hash(input.password)
+        let outcome = try await database.write { tx -> Result<[ID<Session>], Failure> in
+            switch try takeCode(input.code, for: .reset, of: input.mobile, from: Origin(visitor.address), in: tx) {
+            case .refused(let failure): return .failure(failure)
+            case .right:
+                guard let found = try tx.account(mobile: input.mobile), let account = try tx.lockedAccount(found.id) else {
+                    return .failure(.accountMissing)
+                }
+                guard !account.isDisabled else { return .failure(.accountDisabled) }
+                try tx.run("UPDATE account SET password = \(hash) WHERE id = \(account.id)")
+                try clearFailures(of: account.id, in: tx)
+                return .success(try endSessions(of: account.id, in: tx))
+            }
+        }
+        sessionCache.drop(try outcome.get())
+        return Nothing()
+    }
+}

@@ -1,0 +1,36 @@
+import JixiaCore
+import Synchronization
+
+/// Leaves a vendor alone for a while after it has failed several times in a row.
+final class CircuitBreaker: Sendable {
+    static let failuresMax = 5
+    static let pause = Duration.seconds(30)
+
+    private struct State {
+        var failures = 0
+        var offUntil = Moment(milliseconds: 0)
+    }
+
+    private let state = Mutex(State())
+
+    /// Whether the vendor may be asked. After a pause one request tries it out; the others wait for how that ends.
+    func allows(at now: Moment) -> Bool {
+        state.withLock { state in
+            guard state.failures >= Self.failuresMax else { return true }
+            guard now >= state.offUntil else { return false }
+            state.offUntil = now + Self.pause
+            return true
+        }
+    }
+
+    func succeeded() {
+        state.withLock { $0.failures = 0 }
+    }
+
+    func failed(at now: Moment) {
+        state.withLock { state in
+            state.failures += 1
+            if state.failures >= Self.failuresMax { state.offUntil = now + Self.pause }
+        }
+    }
+}

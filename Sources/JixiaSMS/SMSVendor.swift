@@ -1,0 +1,22 @@
+import JixiaMessages
+
+/// Takes messages over and brings them to telephones.
+public protocol SMSVendor: Sendable {
+    /// Unique among the vendors in use; stands in logs and receipts.
+    var name: String { get }
+
+    /// Asks once and never again by itself. Returns when the vendor has taken the message over.
+    func send(_ message: SMSMessage) async throws(SMSFailure) -> SMSTaken
+}
+
+/// A message in a vendor's hands.
+public struct SMSTaken: Sendable, Equatable {
+    public let vendor: String
+    /// The vendor's own number for the message; some receipts name nothing else.
+    public let serial: String
+
+    public init(vendor: String, serial: String) {
+        self.vendor = vendor
+        self.serial = serial
+    }
+}

@@ -1,0 +1,51 @@
+import JixiaAccounts
+import JixiaCore
+
+extension Site {
+    func addSecurityPages() {
+        page("security", for: .members) { try await .show("account/security", security($0)) }
+        form("security/sessions/{id}/end", for: .members, again: { try await .show("account/security", security($0)) }) { page in
+            _ = try await accounts.endSession(page.input(), by: page.member())
+            return .go("/security?done=session_ended")
+        }
+        form("security/sessions/end-others", for: .members, again: { try await .show("account/security", security($0)) }) { page in
+            _ = try await accounts.endOtherSessions(.parse([:]), by: page.member())
+            return .go("/security?done=others_ended")
+        }
+    }
+
+    private func security(_ page: PageRequest) async throws -> [String: Tree] {
+        let sessions = try await accounts.sessions(.parse([:]), by: page.member())
+        let shown = sessions.results.map { session in
+            session.tree(page.language).adding([
+                "device_text": .text(Device.name(session.device, page.language) ?? messages.text("security.unknown_device", page.language)),
+                "created_text": .text(String(session.createdAt.beijing.prefix(16))),
+            ])
+        }
+        return [
+            "sessions": .list(shown), "has_others": .flag(sessions.results.contains { !$0.isCurrent }),
+            "more": .flag(sessions.count > sessions.results.count),
+        ]
+    }
+}
+
+/// What a browser is called by people: its name and its system, as far as it tells them.
+enum Device {
+    private typealias Name = (mark: String, chinese: String, english: String)
+
+    private static let systems: [Name] = [
+        ("HarmonyOS", "鸿蒙", "HarmonyOS"), ("Android", "安卓", "Android"), ("iPhone", "iPhone", "iPhone"), ("iPad", "iPad", "iPad"),
+        ("Windows", "Windows", "Windows"), ("Mac OS X", "macOS", "macOS"), ("Linux", "Linux", "Linux"),
+    ]
+    /// The more special ones first: most call themselves by the names of several.
+    private static let browsers: [Name] = [
+        ("MicroMessenger", "微信", "WeChat"), ("QQBrowser", "QQ 浏览器", "QQ Browser"), ("HuaweiBrowser", "华为浏览器", "Huawei Browser"),
+        ("Edg", "Edge", "Edge"), ("Firefox", "Firefox", "Firefox"), ("Chrome", "Chrome", "Chrome"), ("Safari", "Safari", "Safari"),
+        ("curl", "curl", "curl"), ("python-requests", "Python", "Python"),
+    ]
+
+    static func name(_ userAgent: String, _ language: Language) -> String? {
+        let names = [browsers, systems].compactMap { list in list.first { userAgent.contains($0.mark) } }
+        return names.isEmpty ? nil : names.map { language == .english ? $0.english : $0.chinese }.joined(separator: " · ")
+    }
+}
