@@ -4,6 +4,7 @@ import importlib.util
 import itertools
 import shutil
 import sqlite3
+import subprocess
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,27 @@ import pymysql
 import pymysql.cursors
 
 PROJECT = Path(__file__).resolve().parents[2]
+
+
+@contextmanager
+def redis_server():
+    """A Redis of a test's own, without a password; gives its port."""
+    tools = server_tools()
+    port = tools.free_port()
+    process = subprocess.Popen(
+        ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], stdout=subprocess.DEVNULL)
+    try:
+        tools.wait_for(port, process, "Redis")
+        yield port
+    finally:
+        tools.end(process)
+
+
+def server_tools():
+    spec = importlib.util.spec_from_file_location("servers", PROJECT / "Tests/servers.py")
+    tools = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tools)
+    return tools
 
 
 class SQLite:
@@ -87,9 +109,7 @@ class Servers:
     """One MariaDB and one Redis for all tests of a process; started when the first test asks for them."""
 
     def __init__(self):
-        spec = importlib.util.spec_from_file_location("servers", PROJECT / "Tests/servers.py")
-        self.tools = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(self.tools)
+        self.tools = server_tools()
         self.numbers = itertools.count(1)
         self.processes = []
         self.folder = None

@@ -21,7 +21,8 @@ import redis
 from limits import parse, parse_many, strategies
 from limits.storage import MemoryStorage, RedisStorage
 
-from server import PROJECT, eventually, free_port
+from places import redis_server
+from server import PROJECT
 
 DECISIONS = PROJECT / os.environ.get("JIXIA_LIMIT_DECISIONS", ".build/debug/LimitDecisions")
 # From 2038 to 2106 the floats in which Python keeps time have one precision, so that it subtracts them exactly; across its change, what is
@@ -57,27 +58,6 @@ def patched(clock):
     with mock.patch("limits.storage.memory.time", clock), mock.patch("limits.storage.redis.time", clock), \
             mock.patch("limits.strategies.time", clock), mock.patch("limits.storage.memory.threading.Timer", NoTimer):
         yield
-
-
-@contextmanager
-def redis_server():
-    port = free_port()
-    process = subprocess.Popen(
-        ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], stdout=subprocess.DEVNULL)
-    try:
-        probe = redis.Redis(port=port)
-        eventually(lambda: answers(probe))
-        yield port
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def answers(client):
-    try:
-        return client.ping()
-    except redis.ConnectionError:
-        return False
 
 
 @pytest.fixture(scope="module")

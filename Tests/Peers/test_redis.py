@@ -4,35 +4,14 @@ import json
 import os
 import subprocess
 import time
-from contextlib import contextmanager
 
 import pytest
 import redis
 
-from server import PROJECT, eventually, free_port
+from places import redis_server
+from server import PROJECT
 
 CALLS = PROJECT / os.environ.get("JIXIA_REDIS_CALLS", ".build/debug/RedisCalls")
-
-
-@contextmanager
-def redis_server():
-    port = free_port()
-    process = subprocess.Popen(
-        ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], stdout=subprocess.DEVNULL)
-    try:
-        probe = redis.Redis(port=port)
-        eventually(lambda: answers(probe))
-        yield port
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def answers(client):
-    try:
-        return client.ping()
-    except redis.ConnectionError:
-        return False
 
 
 def error_word(error):

@@ -86,9 +86,9 @@ def test_a_registered_member_signs_in_by_name_mobile_and_email(server):
     assert made.status_code == 201, made.text
 
     for name in ("xunkuang", "XunKuang", mobile, "xun@example.com"):
-        assert buyer.post("/api/users/login/", {"username": name, "password": password}).status_code == 200, name
-    unknown = buyer.post("/api/users/login/", {"username": "nobody", "password": password})
-    wrong = buyer.post("/api/users/login/", {"username": "xunkuang", "password": password + "!"})
+        assert buyer.sign_in_by_password(name, password).status_code == 200, name
+    unknown = buyer.sign_in_by_password("nobody", password)
+    wrong = buyer.sign_in_by_password("xunkuang", password + "!")
     assert (unknown.status_code, unknown.json()["code"]) == (wrong.status_code, wrong.json()["code"]) == (401, "sign_in_wrong")
 
 
@@ -153,7 +153,7 @@ def test_a_forgotten_password_is_replaced_by_code(server):
                         headers=OURS)
 
     assert reply.status_code == 303 and reply.headers["Location"].startswith("/signin/password?done=password_reset")
-    assert server.client().post("/api/users/login/", {"username": mobile, "password": new}).status_code == 200
+    assert server.client().sign_in_by_password(mobile, new).status_code == 200
 
 
 def test_a_refused_password_is_told_beside_its_field_and_never_sent_back(server):
@@ -192,7 +192,7 @@ def test_all_other_devices_are_signed_out_at_once(server):
     made = first.post("/api/users/register/", {"mobile": mobile, "code": first.code(mobile, "register"), "password": password})
     first.use(made.json()["token"])
     second = server.client()
-    second.use(second.post("/api/users/login/", {"username": mobile, "password": password}).json()["token"])
+    second.use(second.sign_in_by_password(mobile, password).json()["token"])
     assert second.get("/api/users/sessions/").json()["count"] == 2
 
     assert first.delete("/api/users/sessions/").status_code == 204
