@@ -20,7 +20,7 @@ WAYS = {
 
 @pytest.fixture(scope="module")
 def shop(make_server):
-    server = make_server(env=AMPLE)
+    server = make_server(env=AMPLE | {"JIXIA_TRUSTED_PROXIES": "127.0.0.1"})
     yield server
     assert server.defects() == []
 
