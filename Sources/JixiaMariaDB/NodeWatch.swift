@@ -52,6 +52,8 @@ struct NodeWatch: Sendable {
             }
             note(health, index)
             return connection
+        } catch is CancellationError {
+            return nil
         } catch let error as MariaDBError {
             note(.unknown(host, because: MariaDBError(code: error.code, message: error.message).description), index)
         } catch {
