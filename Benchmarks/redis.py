@@ -7,30 +7,15 @@
 import argparse
 import re
 import signal
-import socket
 import statistics
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(PROJECT / "Tests/Peers"))
 
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_for(port, seconds=20):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise SystemExit("redis-server was not ready")
+from places import redis_server  # noqa: E402
 
 
 def redis_benchmark(port, count, depth):
@@ -57,11 +42,7 @@ def main():
 
     # An end from outside ends the server as well.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    port = free_port()
-    server = subprocess.Popen(
-        ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], stdout=subprocess.DEVNULL)
-    try:
-        wait_for(port)
+    with redis_server() as port:
         ratios = {"SET": [], "GET": []}
         for number in range(1, options.rounds + 1):
             theirs = redis_benchmark(port, options.count, options.depth)
@@ -72,9 +53,6 @@ def main():
                       f"  ratio {ratios[name][-1]:.2f}", flush=True)
         for name, values in ratios.items():
             print(f"median ratio of {name} at depth {options.depth}: {statistics.median(values):.2f}")
-    finally:
-        server.terminate()
-        server.wait(10)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
 """Where a server of the tests keeps its data: a SQLite file in its folder, or a database of its own on a real MariaDB beside a real Redis."""
 
-import importlib.util
 import itertools
 import shutil
 import sqlite3
 import subprocess
+import sys
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,12 +13,15 @@ import pymysql
 import pymysql.cursors
 
 PROJECT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(PROJECT / "Tests"))
+
+import servers as tools  # noqa: E402
+from servers import free_port  # noqa: E402,F401
 
 
 @contextmanager
 def redis_server():
     """A Redis of a test's own, without a password; gives its port."""
-    tools = server_tools()
     port = tools.free_port()
     process = subprocess.Popen(
         ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], stdout=subprocess.DEVNULL)
@@ -27,13 +30,6 @@ def redis_server():
         yield port
     finally:
         tools.end(process)
-
-
-def server_tools():
-    spec = importlib.util.spec_from_file_location("servers", PROJECT / "Tests/servers.py")
-    tools = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tools)
-    return tools
 
 
 class SQLite:
@@ -109,7 +105,6 @@ class Servers:
     """One MariaDB and one Redis for all tests of a process; started when the first test asks for them."""
 
     def __init__(self):
-        self.tools = server_tools()
         self.numbers = itertools.count(1)
         self.processes = []
         self.folder = None
@@ -117,9 +112,9 @@ class Servers:
     def start(self):
         place = "/dev/shm" if shutil.disk_usage("/dev/shm").free > 2 << 30 else None
         self.folder = Path(tempfile.mkdtemp(prefix="jixia-peers-", dir=place))
-        mariadb, self.mariadb_url, _ = self.tools.start_mariadb(self.folder)
+        mariadb, self.mariadb_url, _ = tools.start_mariadb(self.folder)
         self.processes.append(mariadb)
-        redis, self.redis_url = self.tools.start_redis(self.folder)
+        redis, self.redis_url = tools.start_redis(self.folder)
         self.processes.append(redis)
 
     def new_place(self):
@@ -140,6 +135,6 @@ class Servers:
 
     def end(self):
         for process in self.processes:
-            self.tools.end(process)
+            tools.end(process)
         if self.folder is not None:
             shutil.rmtree(self.folder, ignore_errors=True)

@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import time
 import uuid
@@ -12,18 +11,11 @@ from pathlib import Path
 
 import requests
 
-from places import SQLite
+from places import PROJECT, SQLite, free_port
 
-PROJECT = Path(__file__).resolve().parents[2]
 BINARY = Path(os.environ.get("JIXIA_BINARY", PROJECT / ".build/debug/jixia"))
 # A signed-out caller has 20 calls in two seconds by default: too few for a test that is about something else.
 AMPLE = {"JIXIA_LIMIT_PER_ADDRESS": "1000000", "JIXIA_LIMIT_PER_ACCOUNT": "1000000"}
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def run(*arguments, folder, env=None, timeout=60):
