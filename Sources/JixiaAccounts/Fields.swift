@@ -1,18 +1,5 @@
 import JixiaCore
-
-/// Mobile numbers of mainland China, the only ones we send to.
-enum Mobile {
-    static let pattern = "^1[3-9][0-9]{9}$"
-
-    static func isOne(_ text: String) -> Bool {
-        let bytes = Array(text.utf8)
-        return bytes.count == 11 && bytes[0] == UInt8(ascii: "1") && (UInt8(ascii: "3")...UInt8(ascii: "9")).contains(bytes[1])
-            && bytes.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-    }
-
-    /// `138****0000`: enough for the owner to know it, too little for anyone else.
-    static func masked(_ mobile: String) -> String { mobile.prefix(3) + "****" + mobile.suffix(4) }
-}
+import JixiaMessages
 
 /// Names that people sign in by. One can never be taken for a mobile or an e-mail address.
 enum Username {

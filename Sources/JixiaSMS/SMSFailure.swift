@@ -1,3 +1,5 @@
+import JixiaMessages
+
 /// Why a message did not go out, or why nobody can tell whether it did.
 public struct SMSFailure: Error, Equatable, CustomStringConvertible {
     public enum Reason: String, Sendable, CaseIterable {

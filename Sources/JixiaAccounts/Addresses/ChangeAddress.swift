@@ -1,4 +1,5 @@
 import JixiaCore
+import JixiaMessages
 import JixiaStore
 
 /// Changes what is given and leaves the rest.

@@ -1,4 +1,5 @@
 import JixiaCore
+import JixiaMessages
 import JixiaStore
 
 /// An account as the operations of this module need it. It never leaves the module.

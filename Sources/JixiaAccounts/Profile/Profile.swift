@@ -1,4 +1,5 @@
 import JixiaCore
+import JixiaMessages
 import JixiaStore
 
 /// What people see of their own account. Mobile and e-mail are masked even there: a screen is read over a shoulder.
@@ -16,7 +17,7 @@ public struct Profile: Output {
         id = account.id
         username = account.username
         nickname = account.nickname
-        mobile = account.mobile.map(Mobile.masked)
+        mobile = account.mobile.map { Mobile.masked($0) }
         email = account.email.map(Email.masked)
         avatar = account.avatar
         roles = account.roles.sorted { $0.rawValue < $1.rawValue }

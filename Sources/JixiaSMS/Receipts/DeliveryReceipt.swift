@@ -1,4 +1,5 @@
 import JixiaCore
+import JixiaMessages
 
 /// What a vendor tells of a message after it took it over.
 public struct DeliveryReceipt: Sendable, Equatable, CustomStringConvertible {
