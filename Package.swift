@@ -24,6 +24,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let nio = [Target.Dependency.product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio")]
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
@@ -61,20 +62,25 @@ let package = Package(
         module("JixiaLimits", ["JixiaCore"]),
         module("JixiaMessages", ["JixiaCore", "JixiaStore"]),
         module("JixiaPayments", ["JixiaCore"]),
-        module("JixiaHTTP", ["JixiaCore", "JixiaStore", "JixiaMemory", "CZlib"], [hummingbird, crypto, logging, metrics]),
+        module("JixiaFiles", ["JixiaCore"]),
+        module("JixiaIdentity", ["JixiaCore"]),
+        module("JixiaHTTP", ["JixiaCore", "JixiaStore", "JixiaMemory", "JixiaLimits", "CZlib"], [hummingbird, crypto, logging, metrics]),
 
         // The engines: one library each; only the executable and the tests import them
         module("JixiaSQLite", ["JixiaStore"], [grdb]),
         module("JixiaMariaDB", ["JixiaCore", "JixiaStore", "CMariaDB"], nio + [logging]),
         module("JixiaRedis", ["JixiaCore", "JixiaMemory", "JixiaLimits", "CHiredis"], nio + [nioSSL, logging]),
         module("JixiaCaptcha", ["JixiaCore", "CGD"]),
-        module("JixiaSMS", ["JixiaCore", "JixiaMessages"], [crypto, httpClient, logging]),
+        module("JixiaPictures", ["JixiaCore", "CGD"]),
+        module("JixiaSMS", ["JixiaCore", "JixiaStore", "JixiaMessages"], nio + [crypto, httpClient, logging, nioHTTP1]),
         module("JixiaMail", ["JixiaCore", "JixiaMessages", "CCurl"], nio + [logging]),
+        module("JixiaOAuth", ["JixiaCore", "JixiaIdentity"], nio + [crypto, cryptoExtras, httpClient]),
         module("JixiaAlipay", ["JixiaCore", "JixiaPayments"], [crypto, cryptoExtras, httpClient]),
 
         // The domains
         module(
-            "JixiaAccounts", ["JixiaCore", "JixiaStore", "JixiaJobs", "JixiaMemory", "JixiaMessages"], [crypto, cryptoExtras],
+            "JixiaAccounts", ["JixiaCore", "JixiaStore", "JixiaJobs", "JixiaMemory", "JixiaMessages", "JixiaFiles", "JixiaIdentity"],
+            [crypto, cryptoExtras],
             resources: [.copy("Resources")]),
         module("JixiaShop", ["JixiaCore", "JixiaStore", "JixiaJobs", "JixiaPayments"], [logging]),
 
@@ -83,7 +89,7 @@ let package = Package(
 
         // The web and the program
         module(
-            "JixiaWeb", ["JixiaCore", "JixiaHTTP", "JixiaAccounts", "JixiaShop", "JixiaSandbox", "JixiaMessages"],
+            "JixiaWeb", ["JixiaCore", "JixiaHTTP", "JixiaLimits", "JixiaAccounts", "JixiaShop", "JixiaSandbox", "JixiaMessages", "JixiaFiles"],
             [hummingbird, mustache],
             resources: [.copy("Resources")]),
         module("JixiaDemo", ["JixiaCore", "JixiaStore", "JixiaAccounts", "JixiaShop"]),
@@ -91,8 +97,8 @@ let package = Package(
             name: "Jixia",
             dependencies: [
                 "JixiaWeb", "JixiaHTTP", "JixiaSQLite", "JixiaMariaDB", "JixiaRedis", "JixiaMove", "JixiaStore", "JixiaCaptcha",
-                "JixiaAlipay", "JixiaSandbox", "JixiaJobs", "JixiaMemory",
-                "JixiaMessages", "JixiaAccounts", "JixiaShop", "JixiaDemo", hummingbird, hummingbirdCore, lifecycle, logging, metrics,
+                "JixiaPictures", "JixiaSMS", "JixiaMail", "JixiaOAuth", "JixiaAlipay", "JixiaSandbox", "JixiaJobs", "JixiaMemory",
+                "JixiaLimits", "JixiaFiles", "JixiaIdentity", "JixiaMessages", "JixiaAccounts", "JixiaShop", "JixiaDemo", hummingbird, hummingbirdCore, lifecycle, logging, metrics,
                 httpClient,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -115,14 +121,17 @@ let package = Package(
         tests("JixiaJobsTests", ["JixiaTesting", "JixiaJobs"]),
         tests("JixiaMemoryTests", ["JixiaTesting", "JixiaMemory"]),
         tests(
-            "JixiaHTTPTests", ["JixiaHTTP", "JixiaMemory"], [.product(name: "HummingbirdTesting", package: "hummingbird"), hummingbird]),
+            "JixiaHTTPTests", ["JixiaHTTP", "JixiaMemory", "JixiaLimits"], [.product(name: "HummingbirdTesting", package: "hummingbird"), hummingbird]),
         tests("JixiaMariaDBTests", ["JixiaTesting", "JixiaMariaDB", "JixiaStore"], nio),
         tests("JixiaLimitsTests", ["JixiaTesting", "JixiaLimits", "JixiaRedis"]),
         tests("JixiaMailTests", ["JixiaMail", "JixiaMessages"]),
-        tests("JixiaSMSTests", ["JixiaSMS", "JixiaMessages"], [crypto, httpClient]),
+        tests("JixiaSMSTests", ["JixiaTesting", "JixiaSMS", "JixiaStore", "JixiaMessages"], [crypto, httpClient, logging]),
         tests("JixiaMoveTests", ["JixiaTesting", "JixiaMove", "JixiaStore"]),
         tests("JixiaRedisTests", ["JixiaTesting", "JixiaRedis", "JixiaMemory"], nio + [nioSSL]),
         tests("JixiaCaptchaTests", ["JixiaCaptcha"]),
+        tests("JixiaFilesTests", ["JixiaTesting", "JixiaFiles"]),
+        tests("JixiaPicturesTests", ["JixiaTesting", "JixiaPictures"]),
+        tests("JixiaOAuthTests", ["JixiaTesting", "JixiaOAuth", "JixiaIdentity"], nio + [crypto, cryptoExtras, httpClient]),
         tests("JixiaAlipayTests", ["JixiaAlipay"], [cryptoExtras, httpClient]),
         tests("JixiaSandboxTests", ["JixiaTesting", "JixiaSandbox", "JixiaAlipay"], [httpClient]),
         tests("JixiaAccountsTests", ["JixiaTesting", "JixiaAccounts", "JixiaMemory"], [crypto]),

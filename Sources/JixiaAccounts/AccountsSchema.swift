@@ -1,7 +1,13 @@
 import JixiaStore
 
 extension Accounts {
-    public static let migrations = [accountTables, codeTables, sessionTables, addressTables, accountTurn]
+    public static let migrations = [
+        accountTables,
+        codeTables,
+        sessionTables,
+        addressTables,
+        accountTurn,
+    ]
 
     private static let accountTables = Migration(
         "accounts-1",

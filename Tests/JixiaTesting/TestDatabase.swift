@@ -15,12 +15,40 @@ public enum Engine: String, CaseIterable, Sendable, CustomStringConvertible {
     public func database(_ migrations: [Migration], in folder: TestFolder) async throws -> Database {
         let database =
             switch self {
-            case .sqlite: Database(try SQLiteDriver(path: folder.file("test.db").path))
-            case .mariadb: Database(try await TestMariaDB.connect(TestMariaDB.url(database: TestMariaDB.create(in: folder)), in: folder))
+            case .sqlite: Database(HeldDriver(try SQLiteDriver(path: folder.file("test.db").path), in: folder))
+            case .mariadb:
+                Database(
+                    HeldDriver(
+                        try await TestMariaDB.connect(TestMariaDB.url(database: TestMariaDB.create(in: folder)), in: folder), in: folder))
             }
         try await database.migrate(migrations)
         return database
     }
+}
+
+/// Keeps the folder, and so the database in it, as long as anybody has the database: a test may let go of its world earlier.
+private struct HeldDriver<Held: Driver>: Driver {
+    let driver: Held
+    let folder: TestFolder
+
+    init(_ driver: Held, in folder: TestFolder) {
+        self.driver = driver
+        self.folder = folder
+    }
+
+    func read<T: Sendable>(
+        isLong: Bool, _ freshness: Freshness, _ body: @escaping @Sendable (any Transaction) throws -> T
+    ) async throws -> T {
+        try await driver.read(isLong: isLong, freshness, body)
+    }
+
+    func write<T: Sendable>(isLong: Bool, _ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T {
+        try await driver.write(isLong: isLong, body)
+    }
+
+    func isContention(_ error: any Error) -> Bool { driver.isContention(error) }
+    func isDoneAlready(_ error: any Error) -> Bool { driver.isDoneAlready(error) }
+    func close() async throws { try await driver.close() }
 }
 
 /// A folder that is gone with the test that made it, and what else is to go then.

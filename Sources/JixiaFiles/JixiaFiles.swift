@@ -1,0 +1,2 @@
+/// Where uploaded files are kept.
+enum JixiaFilesPlaceholder {}

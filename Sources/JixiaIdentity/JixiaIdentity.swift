@@ -1,0 +1,2 @@
+/// Who vouches for a person.
+enum JixiaIdentityPlaceholder {}

@@ -1,0 +1,2 @@
+/// Signing in by other sites.
+enum JixiaOAuthPlaceholder {}

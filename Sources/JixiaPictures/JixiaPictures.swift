@@ -1,0 +1,2 @@
+/// Pictures by libgd.
+enum JixiaPicturesPlaceholder {}
