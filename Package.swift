@@ -89,7 +89,10 @@ let package = Package(
 
         // The web and the program
         module(
-            "JixiaWeb", ["JixiaCore", "JixiaHTTP", "JixiaLimits", "JixiaAccounts", "JixiaShop", "JixiaSandbox", "JixiaMessages", "JixiaFiles"],
+            "JixiaWeb",
+            [
+                "JixiaCore", "JixiaHTTP", "JixiaLimits", "JixiaAccounts", "JixiaShop", "JixiaSandbox", "JixiaMessages", "JixiaFiles",
+            ],
             [hummingbird, mustache],
             resources: [.copy("Resources")]),
         module("JixiaDemo", ["JixiaCore", "JixiaStore", "JixiaAccounts", "JixiaShop"]),
@@ -98,7 +101,8 @@ let package = Package(
             dependencies: [
                 "JixiaWeb", "JixiaHTTP", "JixiaSQLite", "JixiaMariaDB", "JixiaRedis", "JixiaMove", "JixiaStore", "JixiaCaptcha",
                 "JixiaPictures", "JixiaSMS", "JixiaMail", "JixiaOAuth", "JixiaAlipay", "JixiaSandbox", "JixiaJobs", "JixiaMemory",
-                "JixiaLimits", "JixiaFiles", "JixiaIdentity", "JixiaMessages", "JixiaAccounts", "JixiaShop", "JixiaDemo", hummingbird, hummingbirdCore, lifecycle, logging, metrics,
+                "JixiaLimits", "JixiaFiles", "JixiaIdentity", "JixiaMessages", "JixiaAccounts", "JixiaShop", "JixiaDemo", hummingbird,
+                hummingbirdCore, lifecycle, logging, metrics,
                 httpClient,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -121,7 +125,8 @@ let package = Package(
         tests("JixiaJobsTests", ["JixiaTesting", "JixiaJobs"]),
         tests("JixiaMemoryTests", ["JixiaTesting", "JixiaMemory"]),
         tests(
-            "JixiaHTTPTests", ["JixiaHTTP", "JixiaMemory", "JixiaLimits"], [.product(name: "HummingbirdTesting", package: "hummingbird"), hummingbird]),
+            "JixiaHTTPTests", ["JixiaHTTP", "JixiaMemory", "JixiaLimits"],
+            [.product(name: "HummingbirdTesting", package: "hummingbird"), hummingbird]),
         tests("JixiaMariaDBTests", ["JixiaTesting", "JixiaMariaDB", "JixiaStore"], nio),
         tests("JixiaLimitsTests", ["JixiaTesting", "JixiaLimits", "JixiaRedis"]),
         tests("JixiaMailTests", ["JixiaMail", "JixiaMessages"]),
