@@ -42,12 +42,14 @@ import Testing
         let hasher = PasswordHasher(cost: cheap, runningMax: 2)
         let gauge = Gauge()
         let gate = DispatchSemaphore(value: 0)
+        let (arrivals, arrive) = AsyncStream<Void>.makeStream()
         let results = try await withThrowingTaskGroup(of: Bool.self) { group in
             for _ in 0..<60 {
                 group.addTask {
                     do {
                         try await hasher.run {
                             gauge.rise()
+                            arrive.yield()
                             gate.wait()
                             gauge.fall()
                         }
@@ -59,9 +61,10 @@ import Testing
                     }
                 }
             }
-            // Those who are refused come back at once; then the others may go on.
+            // Those who are refused come back at once; once two stand inside, they and the others may go on.
             var results: [Bool] = []
             while results.count < 60 - 34, let result = try await group.next() { results.append(result) }
+            for await _ in arrivals.prefix(2) {}
             for _ in 0..<34 { gate.signal() }
             for try await result in group { results.append(result) }
             return results
