@@ -3,7 +3,7 @@ import Foundation
 /// Takes one connection on this machine, reads what comes first, answers the given pieces with a pause before each, and hangs up.
 final class LoopbackServer: Sendable {
     let url: String
-    private let listener: Int32
+    private let listener: Listener
 
     init(answering pieces: [String], pause: Duration = .zero) throws {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -20,17 +20,26 @@ final class LoopbackServer: Sendable {
             }
         }
         guard let port else { throw NotListening() }
-        self.listener = listener
+        let held = Listener(socket: listener)
+        self.listener = held
         url = "http://127.0.0.1:\(port)/"
-        Thread.detachNewThread { Self.serve(listener, pieces, pause) }
+        Thread.detachNewThread { Self.serve(held, pieces, pause) }
     }
 
-    deinit { close(listener) }
+    deinit { listener.end() }
+
+    /// Closed when the thread that accepts has let go of it too: the number of a closed socket is soon another's.
+    private final class Listener: Sendable {
+        let socket: Int32
+        init(socket: Int32) { self.socket = socket }
+        func end() { shutdown(socket, Int32(SHUT_RDWR)) }
+        deinit { close(socket) }
+    }
 
     struct NotListening: Error {}
 
-    private static func serve(_ listener: Int32, _ pieces: [String], _ pause: Duration) {
-        let connection = accept(listener, nil, nil)
+    private static func serve(_ listener: Listener, _ pieces: [String], _ pause: Duration) {
+        let connection = accept(listener.socket, nil, nil)
         guard connection >= 0 else { return }
         defer { close(connection) }
         var received = [UInt8](repeating: 0, count: 65_536)

@@ -26,32 +26,39 @@ final class VendorServer: Sendable {
     }
 
     let url: String
-    private let listener: Int32
+    private let listener: Listener
     private let requests = Mutex<[Request]>([])
     private let silent = Mutex<[Int32]>([])
 
     var seen: [Request] { requests.withLock { $0 } }
 
     init(_ act: @escaping @Sendable (Request) -> Act) throws {
-        let port: UInt16
-        (listener, port) = try Self.listen()
+        let (socket, port) = try Self.listen()
+        let listener = Listener(socket: socket)
+        self.listener = listener
         url = "http://127.0.0.1:\(port)"
-        let listener = listener
         Thread.detachNewThread { [weak self] in
             while true {
-                let connection = accept(listener, nil, nil)
+                let connection = accept(listener.socket, nil, nil)
                 guard connection >= 0 else { return }
-                self?.serve(connection, act)
+                if let self { self.serve(connection, act) } else { close(connection) }
             }
         }
+    }
+
+    /// Closed when the thread that accepts has let go of it too: the number of a closed socket is soon another's.
+    private final class Listener: Sendable {
+        let socket: Int32
+        init(socket: Int32) { self.socket = socket }
+        func end() { shutdown(socket, Int32(SHUT_RDWR)) }
+        deinit { close(socket) }
     }
 
     convenience init(_ act: Act) throws { try self.init { _ in act } }
     convenience init(_ status: Int, _ body: String) throws { try self.init(.answer(status, body)) }
 
     deinit {
-        shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
+        listener.end()
         for connection in silent.withLock({ $0 }) { close(connection) }
     }
 
