@@ -22,6 +22,7 @@ struct Composition: Sendable {
     let folder: DataFolder
     let databasePart: DatabasePart
     let memoryPart: MemoryPart
+    let mailPart: MailPart
     let accounts: Accounts
     let shop: Shop
     let sandbox: Sandbox?
@@ -70,6 +71,7 @@ struct Composition: Sendable {
         memoryPart = try await MemoryPart.open(
             settings.redis, file: isGuest ? nil : folder.file("memory.json"), isShared: databasePart.isShared, changes: changes, now: now)
 
+        mailPart = MailPart(settings, database, now: now)
         let jobs = JobQueue(now: now)
         let sender: any SMSSender = settings.mode == .development ? OutboxSender(database, now: now) : NoSMSSender()
         let painter = try CaptchaPainter()
@@ -130,6 +132,7 @@ struct Composition: Sendable {
 
     private func close() async throws {
         await memoryPart.close()
+        try await mailPart.close()
         try await database.close()
     }
 }

@@ -101,6 +101,7 @@ struct Server {
                 guard composition.settings.mode == .development else { throw Failure.notFound }
                 return "outbox"
             },
+            Health.Part("mail", isEssential: false) { try await composition.mailPart.check() },
         ]
     }
 

@@ -1,6 +1,7 @@
 import Configuration
 import Foundation
 import JixiaCore
+import JixiaMail
 import JixiaRedis
 import SystemPackage
 
@@ -32,6 +33,8 @@ struct Settings: Sendable {
     let logBytesMax: Int
     let logFilesMax: Int
     let alipay: AlipayValues?
+    /// By which server mail goes.
+    let mail: MailURL?
 
     /// What Alipay's console shows; the keys as PEM, bare base64, or the path of a file with either.
     struct AlipayValues: Sendable {
@@ -75,6 +78,7 @@ struct Settings: Sendable {
         files = try Self.files(values.text("files.url"), data)
         publicURL = try Self.publicURL(values.text("public.url"), port: port, mode)
         alipay = try Self.alipay(values)
+        mail = try Self.mail(values.text("mail.url"))
         try refuseUnsafe()
         try Self.refuseUnavailable(values)
     }
@@ -82,6 +86,12 @@ struct Settings: Sendable {
     private static func redis(_ text: String?) throws -> RedisURL? {
         do { return try text.map { try RedisURL($0) } } catch let error as RedisError {
             throw WrongSetting(name: "JIXIA_REDIS_URL", reason: error.description)
+        }
+    }
+
+    private static func mail(_ text: String?) throws -> MailURL? {
+        do { return try text.map { try MailURL($0) } } catch let error as WrongMailURL {
+            throw WrongSetting(name: "JIXIA_MAIL_URL", reason: error.description)
         }
     }
 
@@ -142,7 +152,7 @@ struct Settings: Sendable {
 
     /// A setting that this version would silently ignore is refused: the operator believes that it works.
     private static func refuseUnavailable(_ values: SettingValues) throws {
-        for name in ["search.url", "mail.url", "sms.url"] where values.text(name) != nil {
+        for name in ["search.url", "sms.url"] where values.text(name) != nil {
             throw WrongSetting(name: SettingValues.environmentName(name), reason: "this version has no such part yet")
         }
         if let broker = values.text("broker.url"), broker != "database:" {

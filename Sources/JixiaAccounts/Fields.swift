@@ -37,12 +37,6 @@ enum Email {
     }
 
     static func key(_ email: String) -> String { email.lowercased() }
-
-    /// `z***@example.com`.
-    static func masked(_ email: String) -> String {
-        guard let at = email.firstIndex(of: "@") else { return "***" }
-        return email.prefix(1) + "***" + email[at...]
-    }
 }
 
 extension String {

@@ -1,4 +1,5 @@
 import Foundation
+import JixiaMessages
 
 /// Words in a header (RFC 2047): a header is ASCII, and no line of it is longer than 76.
 enum EncodedWord {

@@ -1,5 +1,6 @@
 import Foundation
 import JixiaCore
+import JixiaMessages
 
 /// A mail as it goes over the wire: ASCII, lines of at most 76 (an address or a link alone may be longer, up to 998).
 struct MIMEMessage {

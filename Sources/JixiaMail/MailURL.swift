@@ -1,4 +1,5 @@
 import Foundation
+import JixiaMessages
 
 /// By which server mail goes, and in whose name:
 /// `smtp://[USER:PASSWORD@]HOST[:PORT]?from=NAME <ADDRESS>[&tls=required|starttls|off][&ca=FILE]`, or `smtps://…`.

@@ -1,6 +1,7 @@
 import CCurl
 import Foundation
 import JixiaCore
+import JixiaMessages
 
 /// One handle of libcurl and the connection it keeps. Its calls block, so it lives on the threads of its pool.
 ///

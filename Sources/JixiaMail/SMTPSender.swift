@@ -1,4 +1,5 @@
 import JixiaCore
+import JixiaMessages
 import Logging
 import NIOPosix
 import Synchronization

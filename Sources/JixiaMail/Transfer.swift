@@ -1,5 +1,6 @@
 import CCurl
 import JixiaCore
+import JixiaMessages
 
 /// What happened while one mail was on its way.
 struct Transfer {

@@ -1,5 +1,6 @@
 import Foundation
 import JixiaCore
+import JixiaMessages
 import Testing
 
 @testable import JixiaMail

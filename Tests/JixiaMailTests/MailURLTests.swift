@@ -1,3 +1,4 @@
+import JixiaMessages
 import Testing
 
 @testable import JixiaMail

@@ -1,4 +1,5 @@
 import Foundation
+import JixiaMessages
 import Testing
 
 @testable import JixiaMail

@@ -1,5 +1,6 @@
 import Foundation
 import JixiaCore
+import JixiaMessages
 import Logging
 import Testing
 

@@ -1,4 +1,5 @@
 import CCurl
+import JixiaMessages
 import Testing
 
 @testable import JixiaMail

@@ -28,6 +28,7 @@ struct Check: AsyncParsableCommand {
         await report("memory", composition.memoryPart.check)
         print("tasks      reached   \(counts.ready) ready, \(counts.running) running, \(counts.dead) dead")
         print("sms        " + (settings.mode == .development ? "reached   outbox" : "not set up"))
+        if composition.mailPart.isSetUp { await report("mail", composition.mailPart.check) } else { print("mail       not set up") }
         await checkPayment(composition)
         let found = try await composition.shop.audit()
         for line in found { print("journal    WRONG     \(line)") }

@@ -21,7 +21,10 @@ struct OpenAPICommand: AsyncParsableCommand {
 
     /// A site of its own that lives as long as the command, whatever the environment names.
     private func settings(in folder: URL) async throws -> Settings {
-        let flags = ["data": folder.path, "database.url": "sqlite:" + folder.appendingPathComponent("jixia.db").path, "redis.url": ""]
+        let flags = [
+            "data": folder.path, "database.url": "sqlite:" + folder.appendingPathComponent("jixia.db").path, "redis.url": "",
+            "mail.url": "",
+        ]
         return try await Settings.read(flags: flags, file: nil)
     }
 }

@@ -18,7 +18,7 @@ public struct Profile: Output {
         username = account.username
         nickname = account.nickname
         mobile = account.mobile.map { Mobile.masked($0) }
-        email = account.email.map(Email.masked)
+        email = account.email.map(Masked.address)
         avatar = account.avatar
         roles = account.roles.sorted { $0.rawValue < $1.rawValue }
         createdAt = account.createdAt

@@ -31,7 +31,8 @@ extension Site {
             values = members.compactMapValues { if case .text(let text) = $0 { text } else { nil } }
         }
         return tree.adding([
-            "code": .maybe(values["code"]), "sent_text": .text(message.sentAt.beijing),
+            "code": .maybe(values["code"]), "subject": .maybe(values["subject"]), "text": .maybe(values["text"]),
+            "link": .maybe(values["link"]), "sent_text": .text(message.sentAt.beijing),
             "values_text": .text(values.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", ")),
         ])
     }

@@ -24,5 +24,5 @@ public struct MailFailure: Error, Equatable, CustomStringConvertible {
         self.reason = reason
     }
 
-    static func malformed(_ reason: String) -> MailFailure { MailFailure(.permanent, reason) }
+    package static func malformed(_ reason: String) -> MailFailure { MailFailure(.permanent, reason) }
 }

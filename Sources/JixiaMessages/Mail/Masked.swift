@@ -1,18 +1,18 @@
 import Foundation
 
-/// What a server said, made fit for a log.
-enum Masked {
-    static let lengthMax = 200
+/// What is nobody else's business, made fit for a log or a screen.
+public enum Masked {
+    private static let lengthMax = 200
 
     /// `anna@example.com` as `a***@example.com`; what is no address shows nothing but its first letter.
-    static func address(_ text: String) -> String {
+    public static func address(_ text: String) -> String {
         guard let at = text.lastIndex(of: "@") else { return text.prefix(1).filter(\.isLetter) + "***" }
         let domain = text[text.index(after: at)...].prefix(100)
         return cleaned("\(text[..<at].prefix(1))***@\(domain)")
     }
 
-    /// Without addresses in full, without the secrets, on one line, and short.
-    static func text(_ text: String, secrets: [String] = []) -> String {
+    /// What a server said, without addresses in full, without the secrets, on one line, and short.
+    public static func text(_ text: String, secrets: [String] = []) -> String {
         var text = text
         for secret in secrets where !secret.isEmpty {
             text = text.replacingOccurrences(of: secret, with: "***")

@@ -15,10 +15,13 @@ public struct Mail: Sendable, Equatable {
     public let language: Language
     /// Where a reader of a digest takes his name off the list, by one POST (RFC 8058).
     public let unsubscribe: String?
+    /// Of which template it was made; empty where of none.
+    public let template: String
 
     /// - Throws: `MailFailure`, permanent.
     public init(
-        id: String, to: MailAddress, subject: String, text: String, html: String? = nil, language: Language, unsubscribe: String? = nil
+        id: String, to: MailAddress, subject: String, text: String, html: String? = nil, language: Language, unsubscribe: String? = nil,
+        template: String = ""
     ) throws {
         guard (1...100).contains(id.utf8.count) else { throw MailFailure.malformed("the mail's id has not 1 to 100 bytes") }
         guard subject.isOneLine else { throw MailFailure.malformed("the subject is not one line") }
@@ -37,6 +40,7 @@ public struct Mail: Sendable, Equatable {
         self.html = html
         self.language = language
         self.unsubscribe = unsubscribe
+        self.template = template
     }
 
     /// Fits between < and > on one line, and leads to the web.

@@ -59,7 +59,7 @@ public struct MailAddress: Sendable, Equatable, CustomStringConvertible {
 }
 
 extension UInt8 {
-    var isLetterOrDigit: Bool {
+    package var isLetterOrDigit: Bool {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self)
             || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self)
     }
@@ -70,7 +70,7 @@ extension UInt8 {
 
 extension String {
     /// No line break, and nothing else that steers instead of being read.
-    var isOneLine: Bool {
+    package var isOneLine: Bool {
         unicodeScalars.allSatisfy { scalar in
             switch scalar.properties.generalCategory {
             case .control, .lineSeparator, .paragraphSeparator, .surrogate: false

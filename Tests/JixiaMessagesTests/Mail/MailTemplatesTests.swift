@@ -1,7 +1,7 @@
 import JixiaCore
 import Testing
 
-@testable import JixiaMail
+@testable import JixiaMessages
 
 @Suite struct MailTemplatesTests {
     static let chinese = [

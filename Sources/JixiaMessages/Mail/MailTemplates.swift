@@ -47,7 +47,8 @@ public struct MailTemplates: Sendable {
     ) throws -> Mail {
         let words = try words(name, in: language, values)
         return try Mail(
-            id: id, to: to, subject: words.subject, text: words.text, html: words.html, language: language, unsubscribe: unsubscribe)
+            id: id, to: to, subject: words.subject, text: words.text, html: words.html, language: language, unsubscribe: unsubscribe,
+            template: name)
     }
 
     private static func entries(_ texts: [String: String], _ language: Language) throws -> [String: Entry] {

@@ -1,7 +1,7 @@
 import JixiaCore
 import Testing
 
-@testable import JixiaMail
+@testable import JixiaMessages
 
 @Suite struct MailTests {
     static let breaks = ["Hello\r\nBcc: all@example.com", "Hello\nBcc: x", "Hello\rBcc: x", "Hello\u{0}", "Hello\u{85}x", "Hello\u{2028}x"]
