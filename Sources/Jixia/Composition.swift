@@ -4,6 +4,7 @@ import JixiaAccounts
 import JixiaAlipay
 import JixiaCaptcha
 import JixiaCore
+import JixiaFiles
 import JixiaHTTP
 import JixiaJobs
 import JixiaMessages
@@ -23,6 +24,7 @@ struct Composition: Sendable {
     let databasePart: DatabasePart
     let memoryPart: MemoryPart
     let mailPart: MailPart
+    let files: any FileStore
     let accounts: Accounts
     let shop: Shop
     let sandbox: Sandbox?
@@ -59,6 +61,7 @@ struct Composition: Sendable {
     private init(_ settings: Settings, _ client: HTTPClient, isService: Bool) async throws {
         self.settings = settings
         self.client = client
+        files = FolderFiles(settings.files)
         let isGuest = settings.database.isShared && !isService
         folder = try DataFolder(settings.data, isShared: isGuest)
         let secrets = try Secrets.load(folder.file("secrets.json"), settings: settings)

@@ -73,7 +73,7 @@ struct Server {
         site.addPages()
         site.addReference(api, version: Jixia.version)
         site.assets.serve(on: routes)
-        MediaFiles(folder: settings.files).serve(on: routes)
+        MediaFiles(composition.files).serve(on: routes)
         Health(parts()).serve(on: routes)
         Figures(composition, prometheus).serve(on: routes)
         if settings.mode == .development {
@@ -89,6 +89,11 @@ struct Server {
             Health.Part("database", isEssential: true) { try await composition.databasePart.check() },
             Health.Part("clock", isEssential: false) { try composition.databasePart.checkClock() },
             Health.Part("memory", isEssential: false) { try await composition.memoryPart.check() },
+            Health.Part("files", isEssential: false) {
+                let words = try await composition.files.check()
+                // Each server would show its own half of the pictures.
+                return composition.databasePart.isShared ? words + "; all servers have to see this folder" : words
+            },
             Health.Part("tasks", isEssential: false) {
                 let counts = try await Jobs.counts(database)
                 return "\(counts.ready) ready, \(counts.running) running, \(counts.dead) dead"

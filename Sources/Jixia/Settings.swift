@@ -21,7 +21,7 @@ struct Settings: Sendable {
     let data: URL
     let database: DatabasePlace
     let redis: RedisURL?
-    /// Where pictures are; a folder that all servers of a site share.
+    /// Where uploaded files and pictures are; a folder that all servers of a site share.
     let files: URL
     let publicURL: String
     let secret: String?
@@ -97,10 +97,10 @@ struct Settings: Sendable {
 
     private static func files(_ text: String?, _ data: URL) throws -> URL {
         guard let text else { return data.appendingPathComponent("media", isDirectory: true) }
-        guard text.hasPrefix("folder:"), text.count > 7 else {
-            throw WrongSetting(name: "JIXIA_FILES_URL", reason: "this version knows folder:PATH only, not \(text.prefix { $0 != ":" }):")
+        guard text.hasPrefix("file:"), text.count > 5 else {
+            throw WrongSetting(name: "JIXIA_FILES_URL", reason: "this version knows file:PATH only, not \(text.prefix { $0 != ":" }):")
         }
-        return URL(fileURLWithPath: String(text.dropFirst(7)), isDirectory: true).standardizedFileURL
+        return URL(fileURLWithPath: String(text.dropFirst(5)), isDirectory: true).standardizedFileURL
     }
 
     private static func publicURL(_ url: String?, port: Int, _ mode: Mode) throws -> String {

@@ -1,6 +1,7 @@
 import Foundation
 import JixiaAccounts
 import JixiaCore
+import JixiaFiles
 import JixiaShop
 import JixiaStore
 
@@ -9,14 +10,14 @@ public struct Demo: Sendable {
     private let database: Database
     private let accounts: Accounts
     private let shop: Shop
-    private let media: URL
+    private let files: any FileStore
 
-    /// - Parameter media: the folder of pictures; the covers are drawn into its `covers`.
-    public init(database: Database, accounts: Accounts, shop: Shop, media: URL) {
+    /// - Parameter files: gets the covers.
+    public init(database: Database, accounts: Accounts, shop: Shop, files: any FileStore) {
         self.database = database
         self.accounts = accounts
         self.shop = shop
-        self.media = media
+        self.files = files
     }
 
     /// Loads everything in one transaction; a site that has commodities is left as it is.
@@ -25,7 +26,7 @@ public struct Demo: Sendable {
     public func loadOnce(now: Moment) async throws -> Bool {
         guard try await isEmpty() else { return false }
         // Pictures first: a crash between leaves files that nobody asks for, never commodities without a picture.
-        try drawCovers()
+        try await drawCovers()
         return try await database.write(isLong: true) { tx in
             var isLoaded = false
             // Of several servers that start at once the others wait for the first one here, and find it done.
@@ -48,12 +49,11 @@ public struct Demo: Sendable {
         try await database.read { tx in try tx.count("SELECT COUNT(*) AS value FROM commodity") == 0 }
     }
 
-    private func drawCovers() throws {
-        let folder = media.appendingPathComponent("covers", isDirectory: true)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    private func drawCovers() async throws {
         for commodity in DemoCatalogue.commodities() {
             let svg = DemoCover.svg(category: commodity.category, title: commodity.title, number: commodity.number)
-            try Data(svg.utf8).write(to: folder.appendingPathComponent("\(commodity.number).svg"), options: .atomic)
+            guard let key = FileKey(FileFolder(constant: "covers"), "\(commodity.number)", .svg) else { continue }
+            try await files.put(Array(svg.utf8), as: key)
         }
     }
 

@@ -1,6 +1,7 @@
 import Foundation
 import JixiaAccounts
 import JixiaCore
+import JixiaFiles
 import JixiaJobs
 import JixiaMemory
 import JixiaMessages
@@ -25,7 +26,7 @@ import Testing
             sms: OutboxSender(database, now: clock.now), captchaText: { "AAAAA" }, captchaPicture: { _ in [] }, now: clock.now)
         let shop = Shop(
             database: database, jobs: jobs, gateway: SilentGateway(), addresses: { _, _, _ in nil }, changes: Changes(), now: clock.now)
-        return (Demo(database: database, accounts: accounts, shop: shop, media: folder.url), shop, database)
+        return (Demo(database: database, accounts: accounts, shop: shop, files: FolderFiles(folder.url)), shop, database)
     }
 
     @Test(arguments: Engine.available)

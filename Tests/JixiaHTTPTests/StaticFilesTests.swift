@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import JixiaCore
+import JixiaFiles
 import Testing
 
 @testable import JixiaHTTP
@@ -22,7 +23,7 @@ import Testing
         try FileManager.default.createDirectory(at: group, withIntermediateDirectories: true)
         try folder.write("covers/1.svg", "<svg>1</svg>")
         try folder.write("secret.txt", "secret")
-        MediaFiles(folder: folder.url).serve(on: world.routes)
+        MediaFiles(FolderFiles(folder.url)).serve(on: world.routes)
     }
 
     @Test func `only the version of the content is kept for ever`() async throws {
@@ -96,6 +97,17 @@ import Testing
         let tag = try #require(picture.headers[.eTag])
         #expect(try await world.send(.get, "/media/covers/1.svg", [.ifNoneMatch: tag]).status == .notModified)
         #expect(try await world.send(.get, "/media/covers/1.svg", [.range: "bytes=-6"]).text == "</svg>")
+    }
+
+    @Test func `what has a random name is kept for ever`() async throws {
+        let key = try #require(FileKey(FileFolder(constant: "avatars"), FileKey.randomStem() + "-96", .webp))
+        try await FolderFiles(folder.url).put([1, 2, 3], as: key)
+        let picture = try await world.send(.get, "/media/\(key)")
+        #expect(picture.headers[.cacheControl] == "public, max-age=31536000, immutable")
+        #expect(picture.headers[.contentType] == "image/webp")
+        #expect(picture.headers[.xContentTypeOptions] == "nosniff")
+        #expect(picture.headers[.contentDisposition] == "inline; filename=\"\(key.fileName)\"")
+        #expect(try await world.send(.get, "/media/covers/1.svg").headers[.cacheControl] == "public, max-age=86400")
     }
 
     @Test(arguments: [

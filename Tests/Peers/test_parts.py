@@ -64,7 +64,7 @@ def test_a_missing_database_and_a_silent_host_are_told_apart(place, tmp_path):
 
 @pytest.mark.parametrize("name, value, word", [
     ("JIXIA_DATABASE_URL", "mariadb://127.0.0.1/site", "user"), ("JIXIA_DATABASE_URL", "postgres://u@h/d", "postgres"),
-    ("JIXIA_REDIS_URL", "http://127.0.0.1", "redis"), ("JIXIA_FILES_URL", "s3://bucket", "folder"), ("JIXIA_DRAIN", "600", "25"),
+    ("JIXIA_REDIS_URL", "http://127.0.0.1", "redis"), ("JIXIA_FILES_URL", "s3://bucket", "file:PATH"), ("JIXIA_DRAIN", "600", "25"),
 ])
 def test_a_wrong_address_is_told_by_name(tmp_path, name, value, word):
     line = stopped_line(tmp_path, {name: value})

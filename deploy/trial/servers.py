@@ -73,7 +73,7 @@ class Server(Part):
             "JIXIA_DATA": str(self.folder / "data"),
             "JIXIA_DATABASE_URL": self.cluster.database_url,
             "JIXIA_REDIS_URL": self.cluster.redis_url,
-            "JIXIA_FILES_URL": f"folder:{self.cluster.media}",
+            "JIXIA_FILES_URL": f"file:{self.cluster.media}",
             "JIXIA_PUBLIC_URL": self.cluster.url,
             "JIXIA_TRUSTED_PROXIES": "127.0.0.1",
             "JIXIA_HOST": "127.0.0.1",

@@ -34,7 +34,7 @@ struct Serve: AsyncParsableCommand {
         if demo {
             try await Demo(
                 database: composition.database, accounts: composition.accounts, shop: composition.shop,
-                media: composition.settings.files
+                files: composition.files
             )
             .loadOnce(now: Moment.system())
         }

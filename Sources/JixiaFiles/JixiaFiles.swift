@@ -1,2 +1,0 @@
-/// Where uploaded files are kept.
-enum JixiaFilesPlaceholder {}
