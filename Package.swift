@@ -59,6 +59,7 @@ let package = Package(
         module("JixiaStore", ["JixiaCore"]),
         module("JixiaMove", ["JixiaCore", "JixiaStore"], [crypto]),
         module("JixiaJobs", ["JixiaCore", "JixiaStore"], [logging]),
+        module("JixiaAudit", ["JixiaCore", "JixiaStore"], [crypto]),
         module("JixiaMemory", ["JixiaCore"]),
         module("JixiaLimits", ["JixiaCore"]),
         module("JixiaMessages", ["JixiaCore", "JixiaStore"]),
@@ -82,7 +83,8 @@ let package = Package(
 
         // The domains
         module(
-            "JixiaAccounts", ["JixiaCore", "JixiaStore", "JixiaJobs", "JixiaMemory", "JixiaMessages", "JixiaFiles", "JixiaIdentity"],
+            "JixiaAccounts",
+            ["JixiaCore", "JixiaStore", "JixiaJobs", "JixiaAudit", "JixiaMemory", "JixiaMessages", "JixiaFiles", "JixiaIdentity"],
             [crypto, cryptoExtras],
             resources: [.copy("Resources")]),
         module("JixiaShop", ["JixiaCore", "JixiaStore", "JixiaJobs", "JixiaPayments"], [logging]),
@@ -94,7 +96,8 @@ let package = Package(
         module(
             "JixiaWeb",
             [
-                "JixiaCore", "JixiaHTTP", "JixiaLimits", "JixiaAccounts", "JixiaShop", "JixiaSandbox", "JixiaMessages", "JixiaFiles",
+                "JixiaCore", "JixiaHTTP", "JixiaLimits", "JixiaAudit", "JixiaAccounts", "JixiaShop", "JixiaSandbox", "JixiaMessages",
+                "JixiaFiles",
             ],
             [hummingbird, mustache],
             resources: [.copy("Resources")]),
@@ -103,7 +106,8 @@ let package = Package(
             name: "Jixia",
             dependencies: [
                 "JixiaWeb", "JixiaHTTP", "JixiaSQLite", "JixiaMariaDB", "JixiaRedis", "JixiaMove", "JixiaStore", "JixiaCaptcha",
-                "JixiaPictures", "JixiaSMS", "JixiaMail", "JixiaOAuth", "JixiaAlipay", "JixiaSandbox", "JixiaJobs", "JixiaMemory",
+                "JixiaPictures", "JixiaSMS", "JixiaMail", "JixiaOAuth", "JixiaAlipay", "JixiaSandbox", "JixiaJobs", "JixiaAudit",
+                "JixiaMemory",
                 "JixiaLimits", "JixiaFiles", "JixiaIdentity", "JixiaMessages", "JixiaAccounts", "JixiaShop", "JixiaDemo", hummingbird,
                 hummingbirdCore, lifecycle, logging, metrics,
                 httpClient,
@@ -125,6 +129,7 @@ let package = Package(
         tests("TidyTests", []),
         tests("JixiaCoreTests", ["JixiaCore"]),
         tests("JixiaStoreTests", ["JixiaTesting", "JixiaStore"]),
+        tests("JixiaAuditTests", ["JixiaTesting", "JixiaAudit", "JixiaStore"], [crypto]),
         tests("JixiaJobsTests", ["JixiaTesting", "JixiaJobs"]),
         tests("JixiaMemoryTests", ["JixiaTesting", "JixiaMemory"]),
         tests(

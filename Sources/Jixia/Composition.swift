@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Foundation
 import JixiaAccounts
 import JixiaAlipay
+import JixiaAudit
 import JixiaCaptcha
 import JixiaCore
 import JixiaFiles
@@ -36,7 +37,8 @@ struct Composition: Sendable {
     private let now: Now = { Moment.system() }
 
     static let migrations =
-        JobSchema.migrations + Idempotency.migrations + Outbox.migrations + Accounts.migrations + Shop.migrations + Sandbox.migrations
+        JobSchema.migrations + Idempotency.migrations + Outbox.migrations + AuditLog.migrations + Accounts.migrations + Shop.migrations
+        + Sandbox.migrations
         + SiteMark.migrations + MoveMark.migrations
 
     /// Puts the parts together, works with them, and ends them properly, however the work ended.

@@ -32,6 +32,9 @@ extension Failure {
     /// More passwords wait to be hashed than the machine can do in reasonable time.
     public static let busy = Failure(.unavailable, "busy", retryAfter: 2)
 
+    // Groups
+    public static let groupMissing = Failure(.missing, "group_missing")
+
     // Areas and addresses
     public static let areaMissing = Failure(.missing, "area_missing")
     public static let areaWrong = Failure(.invalid, "area_wrong", field: "district")
@@ -45,6 +48,7 @@ enum FieldCode {
     static let code = "code_malformed"
     static let username = "username_malformed"
     static let email = "email_malformed"
+    static let groupName = "group_name_malformed"
     static let passwordCommon = "password_common"
     static let uuid = "uuid_malformed"
 }

@@ -7,6 +7,7 @@ extension Accounts {
         sessionTables,
         addressTables,
         accountTurn,
+        groupTables,
     ]
 
     private static let accountTables = Migration(

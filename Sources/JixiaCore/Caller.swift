@@ -6,20 +6,34 @@ public enum Session {}
 
 /// Who is asking, signed in. Operations that need an account take one; none looks one up.
 public struct Caller: Sendable, Equatable {
-    public enum Role: String, Sendable, Hashable, Codable, CaseIterable { case member, staff }
+    /// What somebody is: a member by having an account, a superuser by a mark of the account, the others by the group of that name.
+    public enum Role: String, Sendable, Hashable, Codable, CaseIterable { case member, student, teacher, staff, superuser }
 
     public let account: ID<Account>
     public let session: ID<Session>
     public let roles: Set<Role>
+    /// What the groups allow. A superuser needs none.
+    public let permissions: Set<Permission>
 
-    public init(account: ID<Account>, session: ID<Session>, roles: Set<Role> = [.member]) {
+    public init(account: ID<Account>, session: ID<Session>, roles: Set<Role> = [.member], permissions: Set<Permission> = []) {
         self.account = account
         self.session = session
         self.roles = roles
+        self.permissions = permissions
     }
 
+    public var isSuperuser: Bool { roles.contains(.superuser) }
+
+    public func may(_ permission: Permission) -> Bool { isSuperuser || permissions.contains(permission) }
+
+    /// - Throws: `Failure.forbidden`.
+    public func require(_ permission: Permission) throws {
+        guard may(permission) else { throw Failure.forbidden }
+    }
+
+    /// - Throws: `Failure.forbidden`.
     public func require(_ role: Role) throws {
-        guard roles.contains(role) else { throw Failure.forbidden }
+        guard isSuperuser || roles.contains(role) else { throw Failure.forbidden }
     }
 }
 
@@ -41,32 +55,5 @@ public struct Visitor: Sendable {
         self.address = address
         self.language = language
         self.userAgent = userAgent
-    }
-}
-
-/// Who may call a route, and what its handler is given. A route cannot be written without one.
-public struct Permission<Who: Sendable>: Sendable {
-    public enum Level: String, Sendable { case everyone, member, staff }
-    public let level: Level
-    public let admit: @Sendable (Visitor) throws -> Who
-}
-
-extension Permission where Who == Visitor {
-    public static var everyone: Permission { Permission(level: .everyone) { $0 } }
-}
-
-extension Permission where Who == Caller {
-    public static var member: Permission {
-        Permission(level: .member) { visitor in
-            guard let caller = visitor.caller else { throw Failure.signInNeeded }
-            return caller
-        }
-    }
-    public static var staff: Permission {
-        Permission(level: .staff) { visitor in
-            let caller = try Permission.member.admit(visitor)
-            try caller.require(.staff)
-            return caller
-        }
     }
 }

@@ -10,6 +10,7 @@ public struct Entry: Sendable {
     /// Below `/api/`, without a slash at either end: `shopping/orders/{order_id}`.
     public let path: String
     public let summary: String
+    /// Who may call it: `everyone`, `member`, another role, or the name of a permission.
     public let permission: String
     public let limit: Limit
     public let fields: [Form.Field]
@@ -27,6 +28,9 @@ public struct Entry: Sendable {
         path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
     }
 
+    /// Whether being signed in is not enough.
+    var canForbid: Bool { needsCaller && permission != Admission.member.name }
+
     public var tag: String { String(path.prefix { $0 != "/" }) }
 }
 
@@ -36,53 +40,53 @@ public struct API: Sendable {
     public init() {}
 
     public mutating func get<I: Input, Who, O: Reply>(
-        _ path: String, _ summary: String, for permission: Permission<Who>, limit: Limit = .standard,
+        _ path: String, _ summary: String, for admission: Admission<Who>, limit: Limit = .standard,
         cached: Changes.Topic? = nil, fails failures: [Failure] = [], _ run: @escaping @Sendable (I, Who) async throws -> O
     ) {
-        add(.get, path, summary, permission, limit, failures, .ok, .query, cached, run)
+        add(.get, path, summary, admission, limit, failures, .ok, .query, cached, run)
     }
 
     public mutating func post<I: Input, Who, O: Reply>(
-        _ path: String, _ summary: String, for permission: Permission<Who>, limit: Limit = .standard,
+        _ path: String, _ summary: String, for admission: Admission<Who>, limit: Limit = .standard,
         answers success: HTTPResponse.Status = .created, fails failures: [Failure] = [],
         _ run: @escaping @Sendable (I, Who) async throws -> O
     ) {
-        add(.post, path, summary, permission, limit, failures, success, .body, nil, run)
+        add(.post, path, summary, admission, limit, failures, success, .body, nil, run)
     }
 
     public mutating func put<I: Input, Who, O: Reply>(
-        _ path: String, _ summary: String, for permission: Permission<Who>, limit: Limit = .standard,
+        _ path: String, _ summary: String, for admission: Admission<Who>, limit: Limit = .standard,
         reads source: Entry.Source = .body, fails failures: [Failure] = [], _ run: @escaping @Sendable (I, Who) async throws -> O
     ) {
-        add(.put, path, summary, permission, limit, failures, .ok, source, nil, run)
+        add(.put, path, summary, admission, limit, failures, .ok, source, nil, run)
     }
 
     public mutating func patch<I: Input, Who, O: Reply>(
-        _ path: String, _ summary: String, for permission: Permission<Who>, limit: Limit = .standard, fails failures: [Failure] = [],
+        _ path: String, _ summary: String, for admission: Admission<Who>, limit: Limit = .standard, fails failures: [Failure] = [],
         _ run: @escaping @Sendable (I, Who) async throws -> O
     ) {
-        add(.patch, path, summary, permission, limit, failures, .ok, .body, nil, run)
+        add(.patch, path, summary, admission, limit, failures, .ok, .body, nil, run)
     }
 
     public mutating func delete<I: Input, Who, O: Reply>(
-        _ path: String, _ summary: String, for permission: Permission<Who>, limit: Limit = .standard, fails failures: [Failure] = [],
+        _ path: String, _ summary: String, for admission: Admission<Who>, limit: Limit = .standard, fails failures: [Failure] = [],
         _ run: @escaping @Sendable (I, Who) async throws -> O
     ) {
-        add(.delete, path, summary, permission, limit, failures, .noContent, .query, nil, run)
+        add(.delete, path, summary, admission, limit, failures, .noContent, .query, nil, run)
     }
 
     private mutating func add<I: Input, Who, O: Reply>(
-        _ method: HTTPRequest.Method, _ path: String, _ summary: String, _ permission: Permission<Who>, _ limit: Limit,
+        _ method: HTTPRequest.Method, _ path: String, _ summary: String, _ admission: Admission<Who>, _ limit: Limit,
         _ failures: [Failure], _ success: HTTPResponse.Status, _ source: Entry.Source, _ cached: Changes.Topic?,
         _ run: @escaping @Sendable (I, Who) async throws -> O
     ) {
         entries.append(
             Entry(
-                method: method, path: path, summary: summary, permission: permission.level.rawValue, limit: limit, fields: I.fields,
+                method: method, path: path, summary: summary, permission: admission.name, limit: limit, fields: I.fields,
                 source: source, failures: failures, success: O.self == Nothing.self ? .noContent : success, mediaType: O.mediaType,
-                schema: { O.schema(&$0) }, cached: cached, needsCaller: permission.level != .everyone
+                schema: { O.schema(&$0) }, cached: cached, needsCaller: Who.self != Visitor.self
             ) { source, headers, visitor, url in
-                let who = try permission.admit(visitor)
+                let who = try admission.admit(visitor)
                 return try await run(I.parse(source, headers: headers), who).linked(to: url).bytes(visitor.language)
             })
     }

@@ -82,7 +82,7 @@ public struct OpenAPI {
         var all = entry.failures + [.tooManyRequests, .unreadableBody]
         if entry.needsCaller { all.append(.signInNeeded) }
         if entry.cached == nil { all.append(.tokenInvalid) }
-        if entry.permission == "staff" { all.append(.forbidden) }
+        if entry.canForbid { all.append(.forbidden) }
         if !entry.fields.isEmpty { all.append(Failure(.invalid, "wrong_fields")) }
         if !entry.pathNames.isEmpty { all.append(.notFound) }
         if entry.method != .get, entry.method != .delete { all += [.bodyTooLarge, .unsupportedMedia] }

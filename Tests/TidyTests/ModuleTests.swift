@@ -32,7 +32,8 @@ import Testing
 
     @Test func `the kit knows no domain and no engine`() {
         let kit: Set = [
-            "JixiaCore", "JixiaStore", "JixiaMove", "JixiaJobs", "JixiaMemory", "JixiaLimits", "JixiaMessages", "JixiaPayments",
+            "JixiaCore", "JixiaStore", "JixiaMove", "JixiaJobs", "JixiaAudit", "JixiaMemory", "JixiaLimits", "JixiaMessages",
+            "JixiaPayments",
             "JixiaFiles", "JixiaIdentity", "JixiaHTTP",
         ]
         for file in ProjectTree.sources where kit.contains(file.module) {

@@ -11,14 +11,14 @@ struct AccountRow: Record {
     let email: String?
     let password: String?
     let avatar: String
-    let isStaff: Bool
+    let isSuperuser: Bool
     let isDisabled: Bool
     let epoch: Int
     let defaultAddress: ID<Address>?
     let createdAt: Moment
 
     static let columns = SQL(
-        "id, username, nickname, mobile, email, password, avatar, is_staff, is_disabled, epoch, default_address_id, created_at")
+        "id, username, nickname, mobile, email, password, avatar, is_superuser, is_disabled, epoch, default_address_id, created_at")
 
     init(_ row: Row) throws {
         id = try row["id"]
@@ -28,14 +28,12 @@ struct AccountRow: Record {
         email = try row["email"]
         password = try row["password"]
         avatar = try row["avatar"]
-        isStaff = try row["is_staff"]
+        isSuperuser = try row["is_superuser"]
         isDisabled = try row["is_disabled"]
         epoch = try row["epoch"]
         defaultAddress = try row["default_address_id"]
         createdAt = try row["created_at"]
     }
-
-    var roles: Set<Caller.Role> { isStaff ? [.member, .staff] : [.member] }
 }
 
 extension Transaction {

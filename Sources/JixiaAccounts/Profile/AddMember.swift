@@ -9,13 +9,15 @@ public struct NewMember: Sendable {
     public let email: String?
     /// As `hashPassword` made it; nil for who signs in by code alone.
     public let passwordHash: String?
-    public let isStaff: Bool
+    public let isSuperuser: Bool
+    /// Names of groups that are there.
+    public let groups: [String]
     /// Nil for now.
     public let createdAt: Moment?
 
     public init(
         username: String? = nil, nickname: String? = nil, mobile: String? = nil, email: String? = nil, passwordHash: String? = nil,
-        isStaff: Bool = false, createdAt: Moment? = nil
+        isSuperuser: Bool = false, groups: [String] = [], createdAt: Moment? = nil
     ) {
         let username = username ?? Username.random()
         self.username = username
@@ -23,7 +25,8 @@ public struct NewMember: Sendable {
         self.mobile = mobile
         self.email = email
         self.passwordHash = passwordHash
-        self.isStaff = isStaff
+        self.isSuperuser = isSuperuser
+        self.groups = groups
         self.createdAt = createdAt
     }
 }
@@ -38,11 +41,13 @@ extension Accounts {
         if let failure = try taken(new, in: tx) { throw failure }
         let inserted = try tx.run(
             """
-            INSERT INTO account (username, username_key, nickname, mobile, email, email_key, password, is_staff, created_at)
+            INSERT INTO account (username, username_key, nickname, mobile, email, email_key, password, is_superuser, created_at)
             VALUES (\(new.username), \(Username.key(new.username)), \(new.nickname), \(new.mobile), \(new.email),
-                \(new.email.map(Email.key)), \(new.passwordHash), \(new.isStaff), \(new.createdAt ?? now()))
+                \(new.email.map(Email.key)), \(new.passwordHash), \(new.isSuperuser), \(new.createdAt ?? now()))
             """)
-        return ID(inserted.id)
+        let account = ID<Account>(inserted.id)
+        for group in new.groups { try putIn(account, group, in: tx) }
+        return account
     }
 
     func taken(_ new: NewMember, in tx: any Transaction) throws -> Failure? {

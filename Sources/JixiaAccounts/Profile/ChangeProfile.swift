@@ -19,6 +19,6 @@ extension Accounts {
             return try tx.account(caller.account)
         }
         guard let account else { throw Failure.signInNeeded }
-        return Profile(account)
+        return Profile(account, for: caller)
     }
 }

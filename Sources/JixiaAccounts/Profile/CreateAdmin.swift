@@ -1,7 +1,7 @@
 import JixiaCore
 import JixiaStore
 
-/// What the command line asks for a staff account. There is none by default.
+/// What the command line asks for a superuser, who is staff as well. There is none by default.
 public struct CreateAdmin: Input {
     let username: String
     let password: String
@@ -19,7 +19,7 @@ extension Accounts {
         let input = try CreateAdmin.parse(["username": .text(username), "password": .text(password)])
         let hash = try await passwords.hash(input.password)
         return try await database.write { tx in
-            try addMember(NewMember(username: input.username, passwordHash: hash, isStaff: true), in: tx)
+            try addMember(NewMember(username: input.username, passwordHash: hash, isSuperuser: true, groups: [Group.staff]), in: tx)
         }
     }
 }

@@ -11,16 +11,20 @@ public struct Profile: Output {
     public let email: String?
     public let avatar: String
     public let roles: [Caller.Role]
+    /// What the account's groups allow, by name.
+    public let permissions: [String]
     public let createdAt: Moment
 
-    init(_ account: AccountRow) {
+    /// - Parameter caller: the account's owner.
+    init(_ account: AccountRow, for caller: Caller) {
         id = account.id
         username = account.username
         nickname = account.nickname
         mobile = account.mobile.map { Mobile.masked($0) }
         email = account.email.map(Masked.address)
         avatar = account.avatar
-        roles = account.roles.sorted { $0.rawValue < $1.rawValue }
+        roles = caller.roles.sorted { $0.rawValue < $1.rawValue }
+        permissions = caller.permissions.map(\.name).sorted()
         createdAt = account.createdAt
     }
 
@@ -32,6 +36,7 @@ public struct Profile: Output {
         email = "m***@example.com"
         avatar = ""
         roles = [.member]
+        permissions = []
         createdAt = Moment(milliseconds: 1_795_233_600_000)
     }
 
@@ -45,6 +50,7 @@ public struct Profile: Output {
         fields.text("email", email)
         fields.text("avatar", avatar)
         fields.tree("roles", .list(roles.map { .text($0.rawValue) }))
+        fields.tree("permissions", .list(permissions.map(Tree.text)))
         fields.time("created_at", createdAt)
     }
 }
@@ -53,6 +59,6 @@ extension Accounts {
     public func me(_ input: NoInput, by caller: Caller) async throws -> Profile {
         let account = try await database.read { tx in try tx.account(caller.account) }
         guard let account else { throw Failure.signInNeeded }
-        return Profile(account)
+        return Profile(account, for: caller)
     }
 }

@@ -43,15 +43,14 @@ extension Accounts {
     private func storedSession(_ id: ID<Session>) async throws -> SessionState? {
         let now = now()
         return try await database.read { tx in
-            let row = try tx.rows(
+            let rows = try tx.rows(
                 """
-                SELECT s.account_id, s.epoch, s.expires_at, a.is_staff FROM account_session s JOIN account a ON a.id = s.account_id
+                SELECT s.account_id, s.epoch, s.expires_at, \(Rights.columns)
+                FROM account_session s JOIN account a ON a.id = s.account_id \(Rights.joins)
                 WHERE s.id = \(id) AND s.ended_at IS NULL AND s.expires_at > \(now) AND a.is_disabled = 0 AND a.epoch = s.epoch
-                """
-            ).first
-            guard let row else { return nil }
-            let isStaff: Bool = try row["is_staff"]
-            let caller = Caller(account: try row["account_id"], session: id, roles: isStaff ? [.member, .staff] : [.member])
+                """)
+            guard let row = rows.first else { return nil }
+            let caller = Caller(account: try row["account_id"], session: id, rights: try Rights(rows))
             return SessionState(caller: caller, epoch: try row["epoch"], expiresAt: try row["expires_at"])
         }
     }

@@ -27,6 +27,7 @@ enum SessionLimits {
 struct OpenedSession: Sendable {
     let id: ID<Session>
     let account: AccountRow
+    let rights: Rights
     let kind: SessionKind
     /// The first refresh token, or the cookie.
     let secret: String
@@ -57,6 +58,6 @@ extension Accounts {
             """)
         let id = ID<Session>(inserted.id)
         if cookie == nil { try tx.run("INSERT INTO refresh_token (hash, session_id) VALUES (\(hash), \(id))") }
-        return OpenedSession(id: id, account: account, kind: kind, secret: secret, ended: ended)
+        return OpenedSession(id: id, account: account, rights: try tx.rights(of: account.id), kind: kind, secret: secret, ended: ended)
     }
 }

@@ -8,8 +8,13 @@ import Mustache
 
 /// All pages for people, made of templates and messages, calling the same operations as the API.
 public struct Site: Sendable {
-    /// Who may see a page; others are sent to sign in.
-    enum Audience { case everyone, members }
+    /// Who may see a page. Strangers are sent to sign in; who is signed in and may not is told so.
+    enum Audience {
+        case everyone, members
+        /// Those who find at least one page of the staff's open to them.
+        case staff
+        case may(Permission)
+    }
 
     let accounts: Accounts
     let shop: Shop
@@ -44,7 +49,7 @@ public struct Site: Sendable {
     ) {
         routes.on(.get, path) { request, context in
             let page = try await read(request, context)
-            if audience == .members, page.caller == nil { return signIn(page) }
+            guard try isAdmitted(page, to: audience) else { return signIn(page) }
             return try await response(make(page), page)
         }
     }
@@ -57,7 +62,7 @@ public struct Site: Sendable {
     ) {
         routes.on(.post, path) { request, context in
             let page = try await read(request, context)
-            if audience == .members, page.caller == nil { return signIn(page) }
+            guard try isAdmitted(page, to: audience) else { return signIn(page) }
             guard CSRF.isOurs(request, publicURL: publicURL), isToken(page) else { throw Failure.csrfFailed }
             do {
                 _ = try await limiter.admit(limit, route: "POST \(path)", visitor: page.visitor)
@@ -67,6 +72,19 @@ public struct Site: Sendable {
                 return try await response(again(page), page, refusal: refusal)
             }
         }
+    }
+
+    /// - Returns: false for a stranger who has to sign in first.
+    /// - Throws: `Failure.forbidden`.
+    private func isAdmitted(_ page: PageRequest, to audience: Audience) throws -> Bool {
+        if case .everyone = audience { return true }
+        guard let caller = page.caller else { return false }
+        switch audience {
+        case .everyone, .members: break
+        case .staff: guard StaffEntry.seesAny(caller) else { throw Failure.forbidden }
+        case .may(let permission): try caller.require(permission)
+        }
+        return true
     }
 
     private func read(_ request: Request, _ context: WebContext) async throws -> PageRequest {
@@ -127,6 +145,7 @@ public struct Site: Sendable {
             if notice != "done." + done { frame["notice"] = .text(notice) }
         }
         if let caller = page.caller {
+            frame.merge(staffFrame(page, caller)) { _, new in new }
             frame["account"] = try await accounts.me(.parse([:]), by: caller).tree(language)
             frame["csrf"] = .text(accounts.csrfToken(for: caller.session))
             let count = try await shop.cartCount(of: caller)

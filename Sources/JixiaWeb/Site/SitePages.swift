@@ -9,5 +9,6 @@ extension Site {
         addProfilePages()
         addSecurityPages()
         addAddressPages()
+        addStaffPages()
     }
 }

@@ -1,0 +1,18 @@
+import JixiaCore
+
+extension Permission {
+    /// See accounts, their groups and where they are signed in.
+    public static let accountsView = Permission("accounts.view")
+    /// Disable and enable accounts, end their sessions.
+    public static let accountsManage = Permission("accounts.manage")
+    public static let groupsView = Permission("groups.view")
+    /// Make, change and delete groups; put accounts into them and take them out.
+    public static let groupsManage = Permission("groups.manage")
+    /// Read the log of what staff did.
+    public static let auditView = Permission("audit.view")
+}
+
+extension Accounts {
+    /// Those of this module, as the page of a group lists them.
+    public static let permissions: [Permission] = [.accountsView, .accountsManage, .groupsView, .groupsManage, .auditView]
+}

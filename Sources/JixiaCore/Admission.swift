@@ -1,0 +1,38 @@
+/// Who may call a route, and what its handler is given. A route cannot be written without one, so nothing is open by omission.
+public struct Admission<Who: Sendable>: Sendable {
+    /// As the API document states it: `everyone`, a role such as `member`, or the name of a permission.
+    public let name: String
+    public let admit: @Sendable (Visitor) throws -> Who
+}
+
+extension Admission where Who == Visitor {
+    public static var everyone: Admission { Admission(name: "everyone") { $0 } }
+}
+
+extension Admission where Who == Caller {
+    public static var member: Admission {
+        Admission(name: "member") { visitor in
+            guard let caller = visitor.caller else { throw Failure.signInNeeded }
+            return caller
+        }
+    }
+    public static var staff: Admission { role(.staff) }
+    public static var superuser: Admission { role(.superuser) }
+
+    /// Those whose groups have this permission, and superusers.
+    public static func may(_ permission: Permission) -> Admission {
+        Admission(name: permission.name) { visitor in
+            let caller = try Admission.member.admit(visitor)
+            try caller.require(permission)
+            return caller
+        }
+    }
+
+    private static func role(_ role: Caller.Role) -> Admission {
+        Admission(name: role.rawValue) { visitor in
+            let caller = try Admission.member.admit(visitor)
+            try caller.require(role)
+            return caller
+        }
+    }
+}
