@@ -52,6 +52,7 @@ let package = Package(
         .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CMariaDB", pkgConfig: "libmariadb", providers: [.apt(["libmariadb-dev"])]),
+        .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // The kit: what every domain stands on; knows no domain and no engine
@@ -76,6 +77,7 @@ let package = Package(
         module("JixiaRedis", ["JixiaCore", "JixiaMemory", "JixiaLimits", "CHiredis"], nio + [nioSSL, logging]),
         module("JixiaCaptcha", ["JixiaCore", "CGD"]),
         module("JixiaPictures", ["JixiaCore", "JixiaFiles", "CGD", "CLinux"], nio),
+        module("JixiaQR", ["CQRencode"]),
         module("JixiaSMS", ["JixiaCore", "JixiaStore", "JixiaMessages"], nio + [crypto, httpClient, logging, nioHTTP1]),
         module("JixiaMail", ["JixiaCore", "JixiaMessages", "CCurl"], nio + [logging]),
         module("JixiaOAuth", ["JixiaCore", "JixiaIdentity"], nio + [crypto, cryptoExtras, httpClient]),
@@ -106,7 +108,7 @@ let package = Package(
             name: "Jixia",
             dependencies: [
                 "JixiaWeb", "JixiaHTTP", "JixiaSQLite", "JixiaMariaDB", "JixiaRedis", "JixiaMove", "JixiaStore", "JixiaCaptcha",
-                "JixiaPictures", "JixiaSMS", "JixiaMail", "JixiaOAuth", "JixiaAlipay", "JixiaSandbox", "JixiaJobs", "JixiaAudit",
+                "JixiaPictures", "JixiaQR", "JixiaSMS", "JixiaMail", "JixiaOAuth", "JixiaAlipay", "JixiaSandbox", "JixiaJobs", "JixiaAudit",
                 "JixiaMemory",
                 "JixiaLimits", "JixiaFiles", "JixiaIdentity", "JixiaMessages", "JixiaAccounts", "JixiaShop", "JixiaDemo", hummingbird,
                 hummingbirdCore, lifecycle, logging, metrics,
@@ -144,6 +146,7 @@ let package = Package(
         tests("JixiaCaptchaTests", ["JixiaCaptcha"]),
         tests("JixiaFilesTests", ["JixiaTesting", "JixiaFiles"]),
         tests("JixiaPicturesTests", ["JixiaTesting", "JixiaPictures", "JixiaFiles", "CGD"]),
+        tests("JixiaQRTests", ["JixiaQR"]),
         tests("JixiaOAuthTests", ["JixiaTesting", "JixiaOAuth", "JixiaIdentity"], nio + [crypto, cryptoExtras, httpClient]),
         tests("JixiaAlipayTests", ["JixiaAlipay"], [cryptoExtras, httpClient]),
         tests("JixiaSandboxTests", ["JixiaTesting", "JixiaSandbox", "JixiaAlipay"], [httpClient]),

@@ -11,6 +11,7 @@ import JixiaJobs
 import JixiaMessages
 import JixiaMove
 import JixiaPayments
+import JixiaQR
 import JixiaSandbox
 import JixiaShop
 import JixiaStore
@@ -71,7 +72,7 @@ struct Composition: Sendable {
         let database = databasePart.database
         try await database.migrate(Self.migrations)
         if try await MoveMark.isSet(in: database) { throw HalfMoved() }
-        if databasePart.isShared { try await SiteMark.requireSameSecret(secrets.secret, in: database) }
+        if databasePart.isShared { try await SiteMark.requireSameSecret(secrets.secret, previous: settings.previousSecret, in: database) }
         changes = Changes()
         memoryPart = try await MemoryPart.open(
             settings.redis, file: isGuest ? nil : folder.file("memory.json"), isShared: databasePart.isShared, changes: changes, now: now)
@@ -81,9 +82,13 @@ struct Composition: Sendable {
         let sender: any SMSSender = settings.mode == .development ? OutboxSender(database, now: now) : NoSMSSender()
         let painter = try CaptchaPainter()
         let accounts = Accounts(
-            database: database, jobs: jobs, memory: memoryPart.memory, secret: Secret(secrets.secret), sms: sender,
-            captchaText: { CaptchaText.make() }, captchaPicture: { try painter.png($0) }, changes: changes,
-            now: now)
+            database: database, jobs: jobs, memory: memoryPart.memory, secret: Secret(secrets.secret),
+            previousSecret: settings.previousSecret.map { Secret($0) }, sms: sender,
+            captchaText: { CaptchaText.make() }, captchaPicture: { try painter.png($0) },
+            qrPicture: { try QRPicture.svg($0) }, staffNeedsSecondFactor: settings.mode == .production,
+            personalData: [
+                PersonalData(name: "shop", hindrance: Shop.hindranceToClosing, forget: Shop.forget, export: Shop.export)
+            ], changes: changes, now: now)
         self.accounts = accounts
 
         let payments = try Payments(settings, secrets, database, jobs, client, now)

@@ -25,6 +25,8 @@ struct Settings: Sendable {
     let files: URL
     let publicURL: String
     let secret: String?
+    /// The secret before the last change.
+    let previousSecret: String?
     let trustedProxies: [String]
     let limitPerAddress: Int?
     let limitPerAccount: Int?
@@ -73,6 +75,7 @@ struct Settings: Sendable {
         logBytesMax = try values.int("log.bytes", 10_000...10_000_000_000, default: 300 * 1024 * 1024)
         logFilesMax = try values.int("log.files", 2...1000, default: 10)
         secret = values.text("secret")
+        previousSecret = values.text("secret.previous")
         database = try DatabasePlace(values.text("database.url"), data: data, mode)
         redis = try Self.redis(values.text("redis.url"))
         files = try Self.files(values.text("files.url"), data)
@@ -139,6 +142,7 @@ struct Settings: Sendable {
             }
         case .production:
             if let secret { try Secrets.refuseWeak(secret, name: "JIXIA_SECRET") }
+            if let previousSecret { try Secrets.refuseWeak(previousSecret, name: "JIXIA_SECRET_PREVIOUS") }
             if let limitPerAddress, limitPerAddress > 2000 {
                 throw WrongSetting(
                     name: "JIXIA_LIMIT_PER_ADDRESS", reason: "more than 2000 in two seconds is no limit; refused in production")

@@ -18,18 +18,21 @@ enum SiteMark {
     ]
 
     /// - Throws: `WrongSetting` when the other processes have another secret: theirs would not know our tokens and codes.
-    static func requireSameSecret(_ secret: String, in database: Database) async throws {
+    /// - Parameter previous: the secret before a change; where the mark is still that one's, it becomes the new one's.
+    static func requireSameSecret(_ secret: String, previous: String? = nil, in database: Database) async throws {
         let mark = fingerprint(secret)
+        let earlier = previous.map { fingerprint($0) }
         let kept: String? = try await database.write { tx in
             tx.mayRepeat()
             try tx.run("INSERT INTO site_mark (name, value) VALUES ('secret', \(mark)) \(.onConflict("name")) value = site_mark.value")
+            if let earlier { try tx.run("UPDATE site_mark SET value = \(mark) WHERE name = 'secret' AND value = \(earlier)") }
             return try tx.value("SELECT value FROM site_mark WHERE name = 'secret'")
         }
         guard kept == mark else {
             throw WrongSetting(
                 name: "JIXIA_SECRET",
-                reason: "is not the secret this database was used with: all servers of a site need the same secrets.json. To change it for "
-                    + "good, which signs everybody out, delete the row 'secret' of site_mark")
+                reason: "is not the secret this database was used with: all servers of a site need the same secrets.json. To change it, "
+                    + "give the one before as JIXIA_SECRET_PREVIOUS")
         }
     }
 

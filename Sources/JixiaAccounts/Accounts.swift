@@ -11,33 +11,53 @@ public struct Accounts: Sendable {
     let jobs: JobQueue
     let memory: any Memory
     let keys: Keys
+    /// Those that things signed before a change of the secret were made with.
+    let earlierKeys: [Keys]
     let sms: any SMSSender
     let captchaText: @Sendable () -> String
     let captchaPicture: @Sendable (String) throws -> [UInt8]
+    let qrPicture: @Sendable (String) throws -> String
+    /// Staff may do nothing of the staff's without a second factor.
+    let staffNeedsSecondFactor: Bool
+    let personalData: [PersonalData]
     let passwords: PasswordHasher
     let sessionCache: SessionCache
     /// The divisions of China.
     public let areas: AreaTree
     let now: Now
 
-    /// - Parameter passwordCost: lower than the standard only in tests.
+    /// - Parameters:
+    ///   - previousSecret: the one before the last change: what was made with it stays good, nothing new is.
+    ///   - qrPicture: draws a text as one `svg` element.
+    ///   - staffNeedsSecondFactor: false in development only.
+    ///   - personalData: what other domains keep about people.
+    ///   - passwordCost: lower than the standard only in tests.
     public init(
-        database: Database, jobs: JobQueue, memory: any Memory, secret: Secret, sms: any SMSSender,
+        database: Database, jobs: JobQueue, memory: any Memory, secret: Secret, previousSecret: Secret? = nil, sms: any SMSSender,
         captchaText: @escaping @Sendable () -> String, captchaPicture: @escaping @Sendable (String) throws -> [UInt8],
+        qrPicture: @escaping @Sendable (String) throws -> String, staffNeedsSecondFactor: Bool,
+        personalData: [PersonalData] = [],
         passwordCost: PasswordCost = .standard, changes: Changes = Changes(), now: @escaping Now
     ) {
         self.database = database
         self.jobs = jobs
         self.memory = memory
         keys = Keys(secret)
+        earlierKeys = previousSecret.map { [Keys($0)] } ?? []
         self.sms = sms
         self.captchaText = captchaText
         self.captchaPicture = captchaPicture
+        self.qrPicture = qrPicture
+        self.staffNeedsSecondFactor = staffNeedsSecondFactor
+        self.personalData = personalData
         passwords = PasswordHasher(cost: passwordCost)
         sessionCache = SessionCache(changes: changes, now: now)
         areas = AreaTree.china
         self.now = now
     }
+
+    /// The present keys first.
+    var allKeys: [Keys] { [keys] + earlierKeys }
 
     /// The HS256 key of access tokens, for whoever else has to check them: HKDF-SHA-256 of the secret's UTF-8 bytes with an
     /// empty salt, the info `jixia access token` and 32 bytes of output.

@@ -28,12 +28,33 @@ extension Failure {
     /// Told only to who has proved to hold the mobile.
     public static let accountMissing = Failure(.missing, "account_missing", field: "mobile")
     public static let sessionMissing = Failure(.missing, "session_missing")
+    /// The first factor was right. The problem's `ticket` and a code give the session: `POST users/login/second/`.
+    public static let secondFactorNeeded = Failure(.unauthenticated, "second_factor_needed")
+    public static let ticketInvalid = Failure(.unauthenticated, "ticket_invalid")
     public static let refreshTokenInvalid = Failure(.unauthenticated, "refresh_token_invalid")
     /// More passwords wait to be hashed than the machine can do in reasonable time.
     public static let busy = Failure(.unavailable, "busy", retryAfter: 2)
 
     // Groups
     public static let groupMissing = Failure(.missing, "group_missing")
+
+    // The second factor and other proofs
+    public static let secondFactorWrong = Failure(.invalid, "second_factor_wrong", field: "code")
+    public static let secondFactorSet = Failure(.conflict, "second_factor_set")
+    public static let secondFactorMissing = Failure(.conflict, "second_factor_missing")
+    /// Staff without one may do nothing of the staff's.
+    public static let secondFactorRequired = Failure(.forbidden, "second_factor_required")
+    public static let proofTooMany = Failure(.tooMany, "proof_too_many")
+    /// The kind of proof that this account has to give, as the failure's field, is not there.
+    public static let proofMissing = Failure(.invalid, "proof_missing")
+    public static let passwordWrong = Failure(.invalid, "password_wrong", field: "password")
+    /// Staff rights end twelve hours after the sign-in, whatever was proved meanwhile.
+    public static let staffSessionOver = Failure(.forbidden, "staff_session_over")
+
+    // Closing the account, exporting what it holds
+    public static let superuserStays = Failure(.conflict, "superuser_stays")
+    public static let closingMissing = Failure(.missing, "closing_missing")
+    public static let exportMissing = Failure(.missing, "export_missing")
 
     // Areas and addresses
     public static let areaMissing = Failure(.missing, "area_missing")
@@ -49,6 +70,7 @@ enum FieldCode {
     static let username = "username_malformed"
     static let email = "email_malformed"
     static let groupName = "group_name_malformed"
+    static let secondFactor = "second_factor_malformed"
     static let passwordCommon = "password_common"
     static let uuid = "uuid_malformed"
 }

@@ -13,6 +13,9 @@ struct SendCode: Job {
 extension Accounts {
     public func addHandlers(to worker: inout Worker) {
         worker.handle(SendCode.self) { try await sendCode($0.code) }
+        worker.handle(MakeExport.self) { try await makeExport($0.export) }
+        worker.every(.hours(1), "accounts.close") { try await closeAccounts() }
+        worker.every(.hours(1), "accounts.reseal") { try await resealSecondFactors() }
         worker.every(.hours(1), "accounts.prune") { try await prune() }
     }
 
@@ -23,6 +26,10 @@ extension Accounts {
             tx.mayRepeat()
             try tx.run("DELETE FROM sms_code WHERE created_at < \(now - .days(2))")
             try tx.run("DELETE FROM code_failure WHERE failed_at < \(now - .days(2))")
+            try tx.run("DELETE FROM proof_failure WHERE failed_at < \(now - .days(2))")
+            try tx.run("DELETE FROM sign_in_ticket WHERE expires_at < \(now - .days(1))")
+            try tx.run("DELETE FROM data_export WHERE expires_at <= \(now)")
+            try tx.run("DELETE FROM security_event WHERE created_at < \(now - SecurityEvent.keptFor)")
             // What strangers did to names that are nobody's; an account's own count stays until its owner comes.
             try tx.run("DELETE FROM sign_in_failure WHERE failed_at < \(now - .days(7)) AND is_account = 0")
         }

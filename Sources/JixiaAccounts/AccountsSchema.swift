@@ -8,6 +8,10 @@ extension Accounts {
         addressTables,
         accountTurn,
         groupTables,
+        secondFactorTables,
+        securityEventTable,
+        closingTable,
+        exportTable,
     ]
 
     private static let accountTables = Migration(

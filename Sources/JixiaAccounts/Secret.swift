@@ -28,6 +28,8 @@ struct Keys: Sendable {
     /// Makes what is kept of a code.
     let codeProof: SymmetricKey
     let signInName: SymmetricKey
+    /// Of what the server has to know again: secrets of second factors.
+    let seal: SymmetricKey
 
     init(_ secret: Secret) {
         access = secret.key(for: "access token")
@@ -36,6 +38,7 @@ struct Keys: Sendable {
         code = secret.key(for: "sms code")
         codeProof = secret.key(for: "sms code proof")
         signInName = secret.key(for: "sign-in name")
+        seal = secret.key(for: "seal")
     }
 }
 

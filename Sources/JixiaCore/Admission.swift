@@ -10,6 +10,15 @@ extension Admission where Who == Visitor {
 }
 
 extension Admission where Who == Caller {
+    /// The same, but only for who has proved a moment ago to be the one who signed in.
+    public var fresh: Admission {
+        Admission(name: name) { visitor in
+            let caller = try admit(visitor)
+            try caller.requireFresh()
+            return caller
+        }
+    }
+
     public static var member: Admission {
         Admission(name: "member") { visitor in
             guard let caller = visitor.caller else { throw Failure.signInNeeded }

@@ -14,26 +14,41 @@ public struct Caller: Sendable, Equatable {
     public let roles: Set<Role>
     /// What the groups allow. A superuser needs none.
     public let permissions: Set<Permission>
+    /// True for some minutes after who sits there has proved to be the one who signed in.
+    public let isFresh: Bool
+    /// Why this session lacks rights that its account has; nil where it lacks none.
+    public let withheld: Failure?
 
-    public init(account: ID<Account>, session: ID<Session>, roles: Set<Role> = [.member], permissions: Set<Permission> = []) {
+    public init(
+        account: ID<Account>, session: ID<Session>, roles: Set<Role> = [.member], permissions: Set<Permission> = [], isFresh: Bool = false,
+        withheld: Failure? = nil
+    ) {
         self.account = account
         self.session = session
         self.roles = roles
         self.permissions = permissions
+        self.isFresh = isFresh
+        self.withheld = withheld
     }
 
     public var isSuperuser: Bool { roles.contains(.superuser) }
 
     public func may(_ permission: Permission) -> Bool { isSuperuser || permissions.contains(permission) }
 
-    /// - Throws: `Failure.forbidden`.
+    /// - Throws: `Failure.forbidden`, or why the right is withheld.
     public func require(_ permission: Permission) throws {
-        guard may(permission) else { throw Failure.forbidden }
+        guard may(permission) else { throw withheld ?? Failure.forbidden }
     }
 
-    /// - Throws: `Failure.forbidden`.
+    /// - Throws: `Failure.forbidden`, or why the right is withheld.
     public func require(_ role: Role) throws {
-        guard isSuperuser || roles.contains(role) else { throw Failure.forbidden }
+        guard isSuperuser || roles.contains(role) else { throw withheld ?? Failure.forbidden }
+    }
+
+    /// For what a session left open on a desk must not do: refunds, rights, exports, the second factor itself.
+    /// - Throws: `Failure.stepUpNeeded`.
+    public func requireFresh() throws {
+        guard isFresh else { throw Failure.stepUpNeeded }
     }
 }
 

@@ -10,6 +10,8 @@ public struct Failure: Error, Equatable, Sendable {
     public var field: String?
     /// What the message tells besides its words.
     public var values: [String: String]
+    /// What a program needs to go on; told beside the code and not in words (RFC 9457 §3.2). Never logged.
+    public var members: [String: String] = [:]
     /// After how many seconds another try makes sense.
     public var retryAfter: Int?
 
@@ -24,6 +26,12 @@ public struct Failure: Error, Equatable, Sendable {
     public func with(_ values: [String: String]) -> Failure {
         var copy = self
         copy.values = values
+        return copy
+    }
+
+    public func telling(_ members: [String: String]) -> Failure {
+        var copy = self
+        copy.members = members
         return copy
     }
 
@@ -48,6 +56,8 @@ public struct Failures: Error, Equatable, Sendable {
 
 extension Failure {
     public static let signInNeeded = Failure(.unauthenticated, "sign_in_needed")
+    /// The person has to prove once more who they are.
+    public static let stepUpNeeded = Failure(.forbidden, "step_up_needed")
     public static let forbidden = Failure(.forbidden, "forbidden")
     public static let notFound = Failure(.missing, "not_found")
 }

@@ -71,6 +71,7 @@ extension Refusal {
             "type": .text("/docs#\(code)"), "title": .text(messages.text("status.\(status.code)", language)),
             "status": .number(Int64(status.code)), "code": .text(code), "detail": .text(detail),
         ]
+        for (name, value) in failures.first?.members ?? [:] { members[name] = .text(value) }
         if !fields.isEmpty {
             members["errors"] = .list(
                 fields.map { failure in

@@ -12,6 +12,8 @@ extension Failure {
     public static let totalTooLarge = Failure(.conflict, "total_too_large")
     public static let tooManyUnpaidOrders = Failure(.conflict, "too_many_unpaid_orders")
     public static let orderMissing = Failure(.missing, "order_missing")
+    /// Goods or money are on their way, so the account cannot be closed.
+    public static let ordersOpen = Failure(.conflict, "orders_open")
     public static let orderNotUnpaid = Failure(.conflict, "order_not_unpaid")
     public static let paymentUntrusted = Failure(.forbidden, "payment_untrusted")
     public static let gatewayUnreachable = Failure(.unavailable, "gateway_unreachable", retryAfter: 5)

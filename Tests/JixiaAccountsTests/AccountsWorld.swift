@@ -13,6 +13,7 @@ import Testing
 /// Everything an accounts test needs, of its own: database, clock, outbox, worker.
 struct AccountsWorld: Sendable {
     static let password = "correct horse battery"
+    private static let secret = Secret("the secret of the tests and of nothing else")
 
     let folder = TestFolder()
     let clock: TestClock
@@ -33,17 +34,36 @@ struct AccountsWorld: Sendable {
     }
 
     private static func accounts(
-        _ database: Database, _ clock: TestClock, _ sms: any SMSSender, changes: Changes = Changes()
+        _ database: Database, _ clock: TestClock, _ sms: any SMSSender, staffNeedsSecondFactor: Bool = false,
+        personalData: [PersonalData] = [], changes: Changes = Changes(), secret: Secret = secret, previousSecret: Secret? = nil
     ) -> Accounts {
         Accounts(
             database: database, jobs: JobQueue(now: clock.now), memory: ProcessMemory(now: clock.now),
-            secret: Secret("the secret of the tests and of nothing else"), sms: sms,
+            secret: secret, previousSecret: previousSecret, sms: sms,
             captchaText: { Chance.pick(5, from: Array("ACDEFGHJKLMNPQRTUVWXY3467")) }, captchaPicture: { _ in [0x89, 0x50] },
+            qrPicture: { "<svg>\($0)</svg>" }, staffNeedsSecondFactor: staffNeedsSecondFactor, personalData: personalData,
             passwordCost: PasswordCost(logN: 4, blockSize: 8, parallelism: 1), changes: changes, now: clock.now)
     }
 
     /// The same data after a restart: nothing in memory is left.
     func restarted() -> Accounts { Self.accounts(database, clock, OutboxSender(database, now: clock.now)) }
+
+    /// The same data in production mode.
+    func strict() -> Accounts {
+        Self.accounts(database, clock, OutboxSender(database, now: clock.now), staffNeedsSecondFactor: true)
+    }
+
+    /// The same data, beside other domains.
+    func with(_ personalData: [PersonalData]) -> Accounts {
+        Self.accounts(database, clock, OutboxSender(database, now: clock.now), personalData: personalData)
+    }
+
+    /// The same data after the site's secret was changed.
+    func changedSecret(keepsPrevious: Bool = true) -> Accounts {
+        Self.accounts(
+            database, clock, OutboxSender(database, now: clock.now), secret: Secret("the secret that came after it"),
+            previousSecret: keepsPrevious ? Self.secret : nil)
+    }
 
     /// Another server on the same data, which hears of changes by these.
     func neighbour(_ changes: Changes) -> Accounts {

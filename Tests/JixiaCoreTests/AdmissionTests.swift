@@ -41,4 +41,20 @@ import Testing
         for other in [member, staff, librarian] { #expect(throws: Failure.forbidden) { try Admission.superuser.admit(other) } }
         #expect(try Admission.superuser.admit(superuser).isSuperuser)
     }
+
+    @Test func `what matters is for who proved a moment ago to be the one who signed in`() throws {
+        let fresh = Visitor(caller: Caller(account: ID(1), session: ID(1), isFresh: true), address: "192.0.2.1")
+        let stale = Visitor(caller: Caller(account: ID(1), session: ID(1)), address: "192.0.2.1")
+        #expect(throws: Failure.stepUpNeeded) { try Admission.member.fresh.admit(stale) }
+        #expect(try Admission.member.fresh.admit(fresh).account == ID(1))
+        #expect(throws: Failure.signInNeeded) { try Admission.member.fresh.admit(Visitor(address: "192.0.2.1")) }
+        #expect(Admission.member.fresh.name == "member")
+    }
+
+    @Test func `a right that is withheld says why`() throws {
+        let resting = Visitor(caller: Caller(account: ID(1), session: ID(1), withheld: .stepUpNeeded), address: "192.0.2.1")
+        #expect(throws: Failure.stepUpNeeded) { try Admission.staff.admit(resting) }
+        #expect(throws: Failure.stepUpNeeded) { try Admission.may(Permission("x.do")).admit(resting) }
+        #expect(try Admission.member.admit(resting).account == ID(1))
+    }
 }

@@ -121,6 +121,24 @@ def test_a_server_with_another_secret_is_refused(place, make, tmp_path):
     assert "JIXIA_SECRET" in line and "secrets.json" in line
 
 
+def test_a_changed_secret_signs_nobody_out(place, make):
+    before, after = uuid.uuid4().hex * 2, uuid.uuid4().hex * 2
+    old = make(place, "old", env={**AMPLE, "JIXIA_SECRET": before}).start()
+    member = old.client()
+    member.sign_in("13700000001")
+    old.stop()
+    new = make(place, "new", env={**AMPLE, "JIXIA_SECRET": after, "JIXIA_SECRET_PREVIOUS": before}).start()
+    member.server = new
+    assert member.get("/api/users/me/").status_code == 200
+    new.stop()
+    # From here on the site's secret is the new one, with and without the one before.
+    alone = make(place, "alone", env={**AMPLE, "JIXIA_SECRET": after}).start()
+    member.server = alone
+    assert member.get("/api/users/me/").status_code == 401
+    line = stopped_line(alone.folder.parent / "late", {**place.settings, "JIXIA_SECRET": before})
+    assert "JIXIA_SECRET" in line
+
+
 # The health page
 
 def test_a_database_that_became_newer_is_named_while_it_runs_and_refused_at_the_start(place, make, tmp_path):

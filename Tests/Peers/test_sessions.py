@@ -4,6 +4,9 @@ import time
 
 import pytest
 
+import buyers
+from forged_tokens import forged_tokens
+from members import Member
 from server import AMPLE, Forms
 
 SHAPES = ["sqlite", "mariadb"]
@@ -201,3 +204,27 @@ def test_all_other_devices_are_signed_out_at_once(server):
     renewed = server.client().post("/api/users/token/refresh/", {"refresh_token": made.json()["refresh_token"]})
     first.use(renewed.json()["token"])
     assert first.get("/api/users/sessions/").json()["count"] == 1
+
+
+# Tokens
+
+def test_no_token_but_ours_is_taken_and_none_breaks_the_server(server):
+    """Each of a long list is 401: on a reading and on a writing call."""
+    person = Member(server).set_up()
+    ticket = person.by_message().json()["ticket"]
+    reply = server.client().post("/api/users/login/second/", {"ticket": ticket, "code": person.recovery[0]}).json()
+    tokens = forged_tokens(reply["token"], buyers.token_key(server.folder), {
+        "refresh token": reply["refresh_token"], "used ticket": ticket, "recovery code": person.recovery[1],
+        "live ticket": person.by_message().json()["ticket"],
+    })
+    assert len(tokens) >= 60
+    client = server.client()
+
+    def status(call, path, token):
+        return call(path, headers={"Authorization": b"Bearer " + token.encode()}).status_code
+
+    answers = {name: (status(client.get, "/api/users/me/", token), status(client.post, "/api/users/logout/", token))
+               for name, token in tokens.items()}
+
+    assert {name: answer for name, answer in answers.items() if answer != (401, 401)} == {}
+    assert status(client.get, "/api/users/me/", reply["token"]) == 200

@@ -2,7 +2,8 @@ import Testing
 
 @Suite struct ModuleTests {
     static let engines: Set = [
-        "JixiaSQLite", "JixiaMariaDB", "JixiaRedis", "JixiaCaptcha", "JixiaPictures", "JixiaSMS", "JixiaMail", "JixiaOAuth", "JixiaAlipay",
+        "JixiaSQLite", "JixiaMariaDB", "JixiaRedis", "JixiaCaptcha", "JixiaPictures", "JixiaQR", "JixiaSMS", "JixiaMail", "JixiaOAuth",
+        "JixiaAlipay",
     ]
     static let domains: Set = ["JixiaAccounts", "JixiaShop"]
     static let web: Set = ["JixiaHTTP", "JixiaWeb", "Hummingbird", "Mustache", "HTTPTypes"]
@@ -14,7 +15,7 @@ import Testing
     @Test func `a library is imported by its engine alone`() {
         let owners: [String: Set<String>] = [
             "GRDB": ["JixiaSQLite"], "CMariaDB": ["JixiaMariaDB"], "CHiredis": ["JixiaRedis"], "CCurl": ["JixiaMail"],
-            "CGD": ["JixiaCaptcha", "JixiaPictures"], "CZlib": ["JixiaHTTP"], "Mustache": ["JixiaWeb"],
+            "CGD": ["JixiaCaptcha", "JixiaPictures"], "CQRencode": ["JixiaQR"], "CZlib": ["JixiaHTTP"], "Mustache": ["JixiaWeb"],
         ]
         for file in ProjectTree.sources {
             for (library, owners) in owners where file.imports.contains(library) {

@@ -40,17 +40,20 @@ extension Accounts {
             guard let reading = input.reading else { throw Failure.captchaNeeded }
             guard try await takeCaptcha(reading) else { throw Failure.captchaWrong }
         }
+        return try await requestCode(to: input.mobile, for: input.purpose, from: Origin(visitor.address))
+    }
+
+    func requestCode(to mobile: String, for purpose: CodePurpose, from origin: Origin) async throws -> CodeRequested {
         let now = now()
-        let origin = Origin(visitor.address)
         try await database.write { tx in
-            try SendLimits.admit(input.mobile, from: origin, at: now, in: tx)
+            try SendLimits.admit(mobile, from: origin, at: now, in: tx)
             // A resend replaces what was sent before.
             try tx.run(
                 """
                 UPDATE sms_code SET expires_at = \(now)
-                WHERE mobile = \(input.mobile) AND purpose = \(input.purpose) AND taken_at IS NULL AND expires_at > \(now)
+                WHERE mobile = \(mobile) AND purpose = \(purpose) AND taken_at IS NULL AND expires_at > \(now)
                 """)
-            let code = try insertCode(for: input.purpose, to: input.mobile, from: origin, at: now, in: tx)
+            let code = try insertCode(for: purpose, to: mobile, from: origin, at: now, in: tx)
             try jobs.add(SendCode(code: code), in: tx)
         }
         return CodeRequested()

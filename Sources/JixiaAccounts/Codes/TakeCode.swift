@@ -36,7 +36,7 @@ extension Accounts {
             """
             UPDATE sms_code SET tries = tries + 1 WHERE id = \(live.id) AND tries < \(SMSCode.triesMax) AND taken_at IS NULL
             """)
-        let isRight = Secrets.equal(keys.proof(of: given, live.nonce, purpose, mobile), live.proof)
+        let isRight = allKeys.contains { Secrets.equal($0.proof(of: given, live.nonce, purpose, mobile), live.proof) }
         guard tried.rows == 1, isRight else { return try refuse(mobile, origin, at: now, in: tx) }
         let taken = try tx.run("UPDATE sms_code SET taken_at = \(now) WHERE id = \(live.id) AND taken_at IS NULL")
         guard taken.rows == 1 else { return try refuse(mobile, origin, at: now, in: tx) }

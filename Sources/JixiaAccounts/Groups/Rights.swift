@@ -14,6 +14,18 @@ struct Rights: Sendable, Equatable {
         isSuperuser || (!other.isSuperuser && other.permissions.isSubset(of: permissions))
     }
 
+    /// Whoever may do more than members, students and teachers: their sessions are looked at more strictly.
+    var isPrivileged: Bool { isSuperuser || roles.contains(.staff) || !permissions.isEmpty }
+
+    /// What is left of them in a session that has lost the others.
+    var withheld: Rights {
+        var left = self
+        left.isSuperuser = false
+        left.roles.subtract([.staff, .superuser])
+        left.permissions = []
+        return left
+    }
+
     /// The columns that `add` reads, from joins on an account that is called `a`.
     static let columns = SQL("a.is_superuser, g.name AS group_name, g.is_builtin, p.permission")
     static let joins = SQL(
@@ -47,7 +59,8 @@ extension Transaction {
 }
 
 extension Caller {
-    init(account: ID<Account>, session: ID<Session>, rights: Rights) {
-        self.init(account: account, session: session, roles: rights.roles, permissions: rights.permissions)
+    init(account: ID<Account>, session: ID<Session>, rights: Rights, isFresh: Bool = false, withheld: Failure? = nil) {
+        self.init(
+            account: account, session: session, roles: rights.roles, permissions: rights.permissions, isFresh: isFresh, withheld: withheld)
     }
 }

@@ -14,9 +14,11 @@ public struct Profile: Output {
     /// What the account's groups allow, by name.
     public let permissions: [String]
     public let createdAt: Moment
+    /// When the account will be closed, if its owner asked for it.
+    public let closesAt: Moment?
 
     /// - Parameter caller: the account's owner.
-    init(_ account: AccountRow, for caller: Caller) {
+    init(_ account: AccountRow, for caller: Caller, closesAt: Moment? = nil) {
         id = account.id
         username = account.username
         nickname = account.nickname
@@ -26,6 +28,7 @@ public struct Profile: Output {
         roles = caller.roles.sorted { $0.rawValue < $1.rawValue }
         permissions = caller.permissions.map(\.name).sorted()
         createdAt = account.createdAt
+        self.closesAt = closesAt
     }
 
     private init(example: Void) {
@@ -38,6 +41,7 @@ public struct Profile: Output {
         roles = [.member]
         permissions = []
         createdAt = Moment(milliseconds: 1_795_233_600_000)
+        closesAt = nil
     }
 
     public static var example: Profile { Profile(example: ()) }
@@ -52,13 +56,16 @@ public struct Profile: Output {
         fields.tree("roles", .list(roles.map { .text($0.rawValue) }))
         fields.tree("permissions", .list(permissions.map(Tree.text)))
         fields.time("created_at", createdAt)
+        fields.time("closes_at", closesAt)
     }
 }
 
 extension Accounts {
     public func me(_ input: NoInput, by caller: Caller) async throws -> Profile {
-        let account = try await database.read { tx in try tx.account(caller.account) }
+        let (account, closing) = try await database.read { tx in
+            (try tx.account(caller.account), try tx.closing(of: caller.account))
+        }
         guard let account else { throw Failure.signInNeeded }
-        return Profile(account, for: caller)
+        return Profile(account, for: caller, closesAt: closing.closesAt)
     }
 }

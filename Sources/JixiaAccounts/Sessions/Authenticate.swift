@@ -5,7 +5,8 @@ extension Accounts {
     /// Who holds this access token, or nil: forged, over, of another kind, its session ended, its account closed.
     /// - Parameter fresh: true where what was known five seconds ago will not do: writes, money, administration.
     public func authenticate(token: String, fresh: Bool) async throws -> Caller? {
-        guard let token = AccessToken(token, at: now(), key: keys.access) else { return nil }
+        let now = now()
+        guard let token = allKeys.lazy.compactMap({ AccessToken(token, at: now, key: $0.access) }).first else { return nil }
         guard let session = try await session(token.session, fresh: fresh) else { return nil }
         guard session.caller.account == token.account, session.epoch == token.epoch else { return nil }
         return session.caller
@@ -16,17 +17,14 @@ extension Accounts {
         guard cookie.utf8.count == 64 else { return nil }
         let hash = Secrets.hash(cookie)
         if let id = sessionCache.session(cookieHash: hash) { return try await session(id, fresh: fresh)?.caller }
-        let generation = sessionCache.generation
         let id: ID<Session>? = try await database.read { tx in
             try tx.value("SELECT id AS value FROM account_session WHERE cookie_hash = \(hash)")
         }
         guard let id else { return nil }
-        let state = try await storedSession(id)
-        sessionCache.put(id, state, cookieHash: hash, generation: generation)
-        return state?.caller
+        return try await session(id, fresh: true, cookieHash: hash)?.caller
     }
 
-    private func session(_ id: ID<Session>, fresh: Bool) async throws -> SessionState? {
+    private func session(_ id: ID<Session>, fresh: Bool, cookieHash: String? = nil) async throws -> SessionState? {
         var generation = sessionCache.generation
         if !fresh {
             switch sessionCache.find(id) {
@@ -35,7 +33,8 @@ extension Accounts {
             }
         }
         let state = try await storedSession(id)
-        sessionCache.put(id, state, generation: generation)
+        if let state, state.restsSince.map({ now() - $0 >= StaffRights.grain }) == true { try await keepActive(id) }
+        sessionCache.put(id, state, cookieHash: cookieHash, generation: generation)
         return state
     }
 
@@ -45,13 +44,22 @@ extension Accounts {
         return try await database.read { tx in
             let rows = try tx.rows(
                 """
-                SELECT s.account_id, s.epoch, s.expires_at, \(Rights.columns)
+                SELECT s.account_id, s.epoch, s.expires_at, s.created_at, s.proved_at, s.active_at, \(Rights.columns),
+                    (SELECT COUNT(*) FROM account_totp t WHERE t.account_id = a.id AND t.confirmed_at IS NOT NULL) AS has_second_factor
                 FROM account_session s JOIN account a ON a.id = s.account_id \(Rights.joins)
                 WHERE s.id = \(id) AND s.ended_at IS NULL AND s.expires_at > \(now) AND a.is_disabled = 0 AND a.epoch = s.epoch
                 """)
             guard let row = rows.first else { return nil }
-            let caller = Caller(account: try row["account_id"], session: id, rights: try Rights(rows))
-            return SessionState(caller: caller, epoch: try row["epoch"], expiresAt: try row["expires_at"])
+            let rights = try Rights(rows)
+            let staff = rights.isPrivileged ? try StaffSession(row) : nil
+            let withheld = staff?.withheld(at: now, needsSecondFactor: staffNeedsSecondFactor)
+            let provedAt: Moment = try row["proved_at"]
+            let caller = Caller(
+                account: try row["account_id"], session: id, rights: withheld == nil ? rights : rights.withheld,
+                isFresh: now < provedAt + StepUp.life, withheld: withheld)
+            return SessionState(
+                caller: caller, epoch: try row["epoch"], expiresAt: try row["expires_at"],
+                restsSince: withheld == nil ? staff?.activeAt : nil)
         }
     }
 }

@@ -13,6 +13,8 @@ enum SessionKind: Sendable {
         case .browser(let remembered): remembered ? .days(2) : .hours(12)
         }
     }
+
+    var isBrowser: Bool { if case .browser = self { true } else { false } }
 }
 
 enum SessionLimits {
@@ -52,12 +54,14 @@ extension Accounts {
         let cookie: String? = if case .browser = kind { hash } else { nil }
         let inserted = try tx.run(
             """
-            INSERT INTO account_session (account_id, epoch, cookie_hash, address, user_agent, created_at, used_at, expires_at)
+            INSERT INTO account_session (account_id, epoch, cookie_hash, address, user_agent, created_at, used_at, proved_at, active_at, expires_at)
             VALUES (\(account.id), \(account.epoch), \(cookie), \(Origin(visitor.address).address),
-                \(visitor.userAgent.cut(to: 200)), \(now), \(now), \(now + kind.life))
+                \(visitor.userAgent.cut(to: 200)), \(now), \(now), \(now), \(now),
+                \(now + kind.life))
             """)
         let id = ID<Session>(inserted.id)
         if cookie == nil { try tx.run("INSERT INTO refresh_token (hash, session_id) VALUES (\(hash), \(id))") }
+        try noteDevice(of: account.id, visitor, in: tx)
         return OpenedSession(id: id, account: account, rights: try tx.rights(of: account.id), kind: kind, secret: secret, ended: ended)
     }
 }

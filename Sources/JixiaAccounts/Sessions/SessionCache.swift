@@ -6,6 +6,8 @@ struct SessionState: Sendable {
     let caller: Caller
     let epoch: Int
     let expiresAt: Moment
+    /// When staff was last seen at work with it; nil where that is nobody's business.
+    let restsSince: Moment?
 }
 
 /// What this process learnt of sessions in the last seconds, so that not every read of a page asks the database.

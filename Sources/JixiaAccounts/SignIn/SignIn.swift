@@ -62,7 +62,7 @@ extension Accounts {
 
     func browser(_ opened: OpenedSession, created: Bool) -> BrowserSession {
         let life: Int? = if case .browser(remembered: true) = opened.kind { opened.kind.life.secondsRoundedUp } else { nil }
-        let caller = Caller(account: opened.account.id, session: opened.id, rights: opened.rights)
+        let caller = Caller(account: opened.account.id, session: opened.id, rights: opened.rights, isFresh: true)
         return BrowserSession(cookie: opened.secret, caller: caller, lifeSeconds: life, created: created)
     }
 

@@ -35,7 +35,7 @@ extension Accounts {
             // The same order of locks as by password: first the failures, then the account.
             try clearFailures(of: id, in: tx)
             guard let account = try tx.lockedAccount(id), !account.isDisabled else { return .failure(.accountDisabled) }
-            return .success((try openSession(kind, of: account, for: visitor, in: tx), created))
+            return try enter(kind, of: account, for: visitor, in: tx).map { ($0, created) }
         }
         let (opened, created) = try outcome.get()
         try await settle(opened, for: visitor)

@@ -76,6 +76,6 @@ extension Accounts {
             return .failure(refusal ?? .signInWrong)
         }
         try clearFailures(of: account.id, in: tx)
-        return .success(try openSession(kind, of: current, for: visitor, in: tx))
+        return try enter(kind, of: current, for: visitor, in: tx)
     }
 }

@@ -28,7 +28,7 @@ extension Shop {
                 SELECT \(Order.columns) FROM shop_order \(mine) ORDER BY id DESC
                 LIMIT \(input.paging.limit) OFFSET \(input.paging.offset)
                 """)
-            return Page(count: count, paging: input.paging, results: try withLines(orders, in: tx))
+            return Page(count: count, paging: input.paging, results: try Self.withLines(orders, in: tx))
         }
     }
 
@@ -39,18 +39,18 @@ extension Shop {
                 SELECT \(Order.columns) FROM shop_order WHERE public_id = \(input.order) AND account_id = \(caller.account)
                 """)
             guard let order else { throw Failure.orderMissing }
-            return try withLines([order], in: tx)[0]
+            return try Self.withLines([order], in: tx)[0]
         }
     }
 
     func order(_ id: ID<Order>, in tx: any Transaction) throws -> Order {
         let order: Order? = try tx.first("SELECT \(Order.columns) FROM shop_order WHERE id = \(id)")
         guard let order else { throw Failure.orderMissing }
-        return try withLines([order], in: tx)[0]
+        return try Self.withLines([order], in: tx)[0]
     }
 
     /// All lines by one statement, however many the orders.
-    private func withLines(_ orders: [Order], in tx: any Transaction) throws -> [Order] {
+    static func withLines(_ orders: [Order], in tx: any Transaction) throws -> [Order] {
         let lines: [OrderLine] = try tx.all(
             """
             SELECT \(OrderLine.columns) FROM order_line WHERE order_id IN \(list: orders.map(\.id)) ORDER BY id

@@ -7,7 +7,10 @@ extension API {
     public mutating func addAccounts(_ accounts: Accounts) {
         addCodes(accounts)
         addSignIn(accounts)
+        addSecondFactor(accounts)
         addSessions(accounts)
+        addStepUp(accounts)
+        addClosing(accounts)
         addAreas(accounts)
         addAddresses(accounts)
     }
@@ -42,13 +45,13 @@ extension API {
         }
         post(
             "users/login", "Sign in with a password", for: .everyone, limit: .perMinute(60), answers: .ok,
-            fails: [.captchaNeeded, .captchaWrong, .signInWrong, .signInTooMany, .passwordSignInOff, .busy]
+            fails: [.captchaNeeded, .captchaWrong, .signInWrong, .signInTooMany, .passwordSignInOff, .secondFactorNeeded, .busy]
         ) {
             try await accounts.signInByPassword($0, $1)
         }
         post(
             "users/login/mobile", "Sign in with a code; a new mobile becomes an account", for: .everyone, limit: .perMinute(60),
-            answers: .ok, fails: [.codeWrong, .codeTooManyTries, .accountDisabled]
+            answers: .ok, fails: [.codeWrong, .codeTooManyTries, .accountDisabled, .secondFactorNeeded]
         ) {
             try await accounts.signInByCode($0, $1)
         }

@@ -14,18 +14,35 @@ extension Site {
         }
     }
 
-    private func security(_ page: PageRequest) async throws -> [String: Tree] {
-        let sessions = try await accounts.sessions(.parse([:]), by: page.member())
+    func security(_ page: PageRequest) async throws -> [String: Tree] {
+        let caller = try page.member()
+        let sessions = try await accounts.sessions(.parse([:]), by: caller)
         let shown = sessions.results.map { session in
             session.tree(page.language).adding([
-                "device_text": .text(Device.name(session.device, page.language) ?? messages.text("security.unknown_device", page.language)),
+                "device_text": .text(deviceText(session.device, page.language)),
                 "created_text": .text(String(session.createdAt.beijing.prefix(16))),
             ])
         }
         return [
             "sessions": .list(shown), "has_others": .flag(sessions.results.contains { !$0.isCurrent }),
             "more": .flag(sessions.count > sessions.results.count),
+            "second_factor": secondFactorState(try await accounts.secondFactor(.parse([:]), by: caller), page.language),
+            "events": .list(try await securityEvents(page)), "export": try await exportData(page),
         ]
+    }
+
+    private func securityEvents(_ page: PageRequest) async throws -> [Tree] {
+        let events = try await accounts.securityEvents(.parse(["size": "10"]), by: page.member())
+        return events.results.map { event in
+            event.tree(page.language).adding([
+                "kind_text": .text(messages.text("event." + event.kind.rawValue, page.language)),
+                "device_text": .text(deviceText(event.device, page.language)), "created_text": .text(event.createdAt.pageText),
+            ])
+        }
+    }
+
+    private func deviceText(_ userAgent: String, _ language: Language) -> String {
+        Device.name(userAgent, language) ?? messages.text("security.unknown_device", language)
     }
 }
 

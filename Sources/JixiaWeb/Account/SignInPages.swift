@@ -9,11 +9,11 @@ extension Site {
         page("signin") { page in page.caller == nil ? .show("account/signin", signInData(page)) : .go(page.next) }
         form("signin", limit: .perMinute(20), again: { .show("account/signin", signInData($0)) }) { page in
             if page.text("do") == "send-code" { return try await sendCode("login", "account/signin", page) }
-            return enter(try await accounts.browserSignInByCode(page.input(), page.visitor), page)
+            return try await entering(page) { try await accounts.browserSignInByCode(page.input(), page.visitor) }
         }
         page("signin/password") { page in page.caller == nil ? .show("account/password", passwordData(page)) : .go(page.next) }
         form("signin/password", limit: .perMinute(20), again: { .show("account/password", passwordData($0)) }) { page in
-            enter(try await accounts.browserSignInByPassword(page.input(), page.visitor), page)
+            try await entering(page) { try await accounts.browserSignInByPassword(page.input(), page.visitor) }
         }
         page("register") { page in page.caller == nil ? .show("account/register", signInData(page)) : .go(page.next) }
         form("register", limit: .perMinute(20), again: { .show("account/register", signInData($0)) }) { page in
@@ -54,12 +54,8 @@ extension Site {
         signInData(page).merging(["needs_captcha": .flag(page.request.method == .post)]) { _, new in new }
     }
 
-    private func enter(_ session: BrowserSession, _ page: PageRequest) -> PageAnswer {
-        .go(page.next, cookies: [cookie(session.cookie, seconds: session.lifeSeconds)])
-    }
-
     /// - Parameter seconds: nil for a cookie that ends with the browser.
-    private func cookie(_ value: String, seconds: Int?) -> Cookie {
+    func cookie(_ value: String, seconds: Int?) -> Cookie {
         Cookie(name: cookieName, value: value, maxAge: seconds, path: "/", secure: isSecure, httpOnly: true, sameSite: .lax)
     }
 }

@@ -33,7 +33,7 @@ public struct PageRequest: Sendable {
     private static let pageOwn: Set<String> = ["csrf", "do", "next", "idempotency_key"]
 
     /// What was filled in, to be shown again. Passwords and codes are never sent back to a page.
-    var given: Tree { .object(fields.filter { !["password", "code", "verify", "csrf"].contains($0.key) }) }
+    var given: Tree { .object(fields.filter { !["password", "code", "sms_code", "ticket", "verify", "csrf"].contains($0.key) }) }
 
     /// The caller of a page that only members see.
     func member() throws -> Caller {
@@ -61,4 +61,6 @@ public enum PageAnswer: Sendable {
     case show(String, [String: Tree])
     /// Goes to a path of our own, or to the payment gateway.
     case go(String, cookies: [Cookie] = [])
+    /// Gives a file to be kept, under this name.
+    case file(String, mediaType: String, content: [UInt8])
 }

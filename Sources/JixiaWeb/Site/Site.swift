@@ -49,8 +49,10 @@ public struct Site: Sendable {
     ) {
         routes.on(.get, path) { request, context in
             let page = try await read(request, context)
-            guard try isAdmitted(page, to: audience) else { return signIn(page) }
-            return try await response(make(page), page)
+            return try await leading(page) {
+                guard try isAdmitted(page, to: audience) else { return signIn(page) }
+                return try await response(make(page), page)
+            }
         }
     }
 
@@ -62,14 +64,16 @@ public struct Site: Sendable {
     ) {
         routes.on(.post, path) { request, context in
             let page = try await read(request, context)
-            guard try isAdmitted(page, to: audience) else { return signIn(page) }
-            guard CSRF.isOurs(request, publicURL: publicURL), isToken(page) else { throw Failure.csrfFailed }
-            do {
-                _ = try await limiter.admit(limit, route: "POST \(path)", visitor: page.visitor)
-                return try await response(run(page), page)
-            } catch {
-                guard let refusal = Refusal(error) else { throw error }
-                return try await response(again(page), page, refusal: refusal)
+            return try await leading(page) {
+                guard try isAdmitted(page, to: audience) else { return signIn(page) }
+                guard CSRF.isOurs(request, publicURL: publicURL), isToken(page) else { throw Failure.csrfFailed }
+                do {
+                    _ = try await limiter.admit(limit, route: "POST \(path)", visitor: page.visitor)
+                    return try await response(run(page), page)
+                } catch {
+                    guard detour(error, page) == nil, let refusal = Refusal(error) else { throw error }
+                    return try await response(again(page), page, refusal: refusal)
+                }
             }
         }
     }
@@ -81,7 +85,7 @@ public struct Site: Sendable {
         guard let caller = page.caller else { return false }
         switch audience {
         case .everyone, .members: break
-        case .staff: guard StaffEntry.seesAny(caller) else { throw Failure.forbidden }
+        case .staff: guard StaffEntry.seesAny(caller) else { throw caller.withheld ?? Failure.forbidden }
         case .may(let permission): try caller.require(permission)
         }
         return true
@@ -115,6 +119,11 @@ public struct Site: Sendable {
             var response = Self.seeOther(location)
             for cookie in cookies { response.setCookie(cookie) }
             return response
+        case .file(let name, let mediaType, let content):
+            let headers: HTTPFields = [
+                .contentType: mediaType, .contentDisposition: "attachment; filename=\"\(name)\"", .cacheControl: "no-store",
+            ]
+            return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: content)))
         }
     }
 
@@ -146,7 +155,8 @@ public struct Site: Sendable {
         }
         if let caller = page.caller {
             frame.merge(staffFrame(page, caller)) { _, new in new }
-            frame["account"] = try await accounts.me(.parse([:]), by: caller).tree(language)
+            let me = try await accounts.me(.parse([:]), by: caller)
+            frame["account"] = me.tree(language).adding(["closes_text": .maybe(me.closesAt?.pageText)])
             frame["csrf"] = .text(accounts.csrfToken(for: caller.session))
             let count = try await shop.cartCount(of: caller)
             if count > 0 { frame["cart_count"] = .number(Int64(count)) }

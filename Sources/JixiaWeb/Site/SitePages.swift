@@ -8,6 +8,9 @@ extension Site {
         addSignInPages()
         addProfilePages()
         addSecurityPages()
+        addSecondFactorPages()
+        addProofPages()
+        addClosingPages()
         addAddressPages()
         addStaffPages()
     }

@@ -71,7 +71,7 @@ import Testing
         let clock = TestClock()
         let cache = SessionCache(changes: Changes(), now: clock.now)
         let id = ID<Session>(1)
-        let state = SessionState(caller: Caller(account: ID(1), session: id), epoch: 0, expiresAt: clock.now() + .days(1))
+        let state = SessionState(caller: Caller(account: ID(1), session: id), epoch: 0, expiresAt: clock.now() + .days(1), restsSince: nil)
         let generation = cache.generation
         cache.drop([id])
         cache.put(id, state, generation: generation)
