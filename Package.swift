@@ -89,7 +89,7 @@ let package = Package(
             ["JixiaCore", "JixiaStore", "JixiaJobs", "JixiaAudit", "JixiaMemory", "JixiaMessages", "JixiaFiles", "JixiaIdentity"],
             [crypto, cryptoExtras],
             resources: [.copy("Resources")]),
-        module("JixiaShop", ["JixiaCore", "JixiaStore", "JixiaJobs", "JixiaPayments"], [logging]),
+        module("JixiaShop", ["JixiaCore", "JixiaStore", "JixiaJobs", "JixiaMessages", "JixiaPayments"], [logging]),
 
         // Alipay's side of a payment, for development
         module("JixiaSandbox", ["JixiaCore", "JixiaStore", "JixiaJobs", "JixiaAlipay"], [crypto, cryptoExtras, httpClient]),

@@ -90,6 +90,8 @@ struct Composition: Sendable {
                 PersonalData(name: "shop", hindrance: Shop.hindranceToClosing, forget: Shop.forget, export: Shop.export)
             ], changes: changes, now: now)
         self.accounts = accounts
+        try await accounts.areas.refresh()
+        try await accounts.nameOldAddresses()
 
         let payments = try Payments(settings, secrets, database, jobs, client, now)
         gateway = payments.gateway

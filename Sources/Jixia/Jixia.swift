@@ -20,7 +20,9 @@ struct Jixia: AsyncParsableCommand {
         commandName: "jixia",
         abstract: "One server for a school, its community and its shop.",
         version: version,
-        subcommands: [Serve.self, WorkerCommand.self, Migrate.self, Admin.self, Check.self, MoveCommand.self, OpenAPICommand.self],
+        subcommands: [
+            Serve.self, WorkerCommand.self, Migrate.self, Admin.self, AreasCommand.self, Check.self, MoveCommand.self, OpenAPICommand.self,
+        ],
         defaultSubcommand: Serve.self)
 }
 

@@ -11,6 +11,7 @@ import JixiaWeb
 import Logging
 import Metrics
 import NIOCore
+import ServiceLifecycle
 
 /// The HTTP side of the program: routes, pages, and the services that run beside them.
 struct Server {
@@ -38,7 +39,9 @@ struct Server {
         let logger = Logger(label: "jixia.server")
         let application = try await application(logger)
         defer { log.flush() }
-        try await runServices([MemoryService(composition.memoryPart), WorkerService(composition.worker), application])
+        var services: [any Service] = [MemoryService(composition.memoryPart), WorkerService(composition.worker)]
+        if composition.databasePart.isShared { services.append(AreasService(composition.accounts.areas)) }
+        try await runServices(services + [application])
     }
 
     private func application(_ logger: Logger) async throws -> some ApplicationProtocol {

@@ -1,3 +1,4 @@
+import JixiaAccounts
 import JixiaJobs
 import Logging
 import ServiceLifecycle
@@ -18,6 +19,14 @@ struct MemoryService: Service {
     init(_ part: MemoryPart) { self.part = part }
 
     func run() async throws { await cancelWhenGracefulShutdown { await part.run() } }
+}
+
+/// Follows what other processes change of the divisions of the country.
+struct AreasService: Service {
+    private let areas: Areas
+    init(_ areas: Areas) { self.areas = areas }
+
+    func run() async throws { await cancelWhenGracefulShutdown { await areas.follow() } }
 }
 
 struct WorkerService: Service {

@@ -22,8 +22,8 @@ public struct Accounts: Sendable {
     let personalData: [PersonalData]
     let passwords: PasswordHasher
     let sessionCache: SessionCache
-    /// The divisions of China.
-    public let areas: AreaTree
+    /// The divisions of the country.
+    public let areas: Areas
     let now: Now
 
     /// - Parameters:
@@ -52,7 +52,7 @@ public struct Accounts: Sendable {
         self.personalData = personalData
         passwords = PasswordHasher(cost: passwordCost)
         sessionCache = SessionCache(changes: changes, now: now)
-        areas = AreaTree.china
+        areas = Areas(database, changes: changes)
         self.now = now
     }
 

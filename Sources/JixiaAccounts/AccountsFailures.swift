@@ -59,6 +59,8 @@ extension Failure {
     // Areas and addresses
     public static let areaMissing = Failure(.missing, "area_missing")
     public static let areaWrong = Failure(.invalid, "area_wrong", field: "district")
+    /// The address's own area is not in the set of divisions any more: it has to be chosen again.
+    public static let areaGone = Failure(.invalid, "area_gone", field: "district")
     public static let addressNotFound = Failure(.missing, "address_not_found")
     public static let addressesTooMany = Failure(.conflict, "addresses_too_many")
 }
@@ -66,6 +68,8 @@ extension Failure {
 /// Codes of wrong fields that inputs of this module add to the kit's own.
 enum FieldCode {
     static let mobile = "mobile_malformed"
+    static let phone = "phone_malformed"
+    static let country = "country_unknown"
     static let code = "code_malformed"
     static let username = "username_malformed"
     static let email = "email_malformed"

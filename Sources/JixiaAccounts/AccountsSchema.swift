@@ -12,6 +12,8 @@ extension Accounts {
         securityEventTable,
         closingTable,
         exportTable,
+        areaTables,
+        addressPlaces,
     ]
 
     private static let accountTables = Migration(

@@ -5,7 +5,7 @@ import Synchronization
 public final class Changes: Sendable {
     public enum Topic: String, Sendable, CaseIterable {
         case commodities
-        /// The divisions of the country: they change with the program alone.
+        /// The divisions of the country: another set of them was loaded.
         case areas
         /// Sessions that are over; the detail names them.
         case sessions

@@ -74,6 +74,13 @@ public struct Fields: Sendable {
         }
     }
 
+    /// An object that only some answers of this kind have.
+    public mutating func object<O: Output>(_ name: String, orNull value: O?) {
+        guard sink == .schema else { return object(name, value) }
+        let schema = O.schema(&components) ?? .object([:])
+        put(name, .null, ["anyOf": .list([schema, ["type": "null"]])])
+    }
+
     public mutating func list<O: Output>(_ name: String, _ values: [O]) {
         switch sink {
         case .json:

@@ -11,7 +11,8 @@ public enum Mobile {
 
     /// `138****0000`: enough for the owner to know it, too little for anyone else.
     public static func masked(_ mobile: String) -> String {
-        mobile.count < 8 ? "****" : mobile.prefix(3) + "****" + mobile.suffix(4)
+        // A number of another country may be short: then less of it is shown.
+        mobile.count < 8 ? "****" : mobile.prefix(3) + "****" + mobile.suffix(mobile.count < 11 ? 2 : 4)
     }
 
     /// The text with every number in it masked.

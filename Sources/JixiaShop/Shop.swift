@@ -1,5 +1,6 @@
 import JixiaCore
 import JixiaJobs
+import JixiaMessages
 import JixiaPayments
 import JixiaStore
 import Logging
@@ -31,7 +32,8 @@ public struct Shop: Sendable {
     }
 }
 
-/// Where goods are sent. An order keeps it as text, so that a later change of the address does not rewrite history.
+/// Where goods are sent. An order keeps it as text, so that a later change of the address does not rewrite history. The mobile is
+/// kept whole for the parcel service, and shown masked.
 public struct ShippingAddress: Sendable, Codable, Equatable, Output {
     public let receiver: String
     public let mobile: String
@@ -49,7 +51,7 @@ public struct ShippingAddress: Sendable, Codable, Equatable, Output {
 
     public func write(to fields: inout Fields) {
         fields.text("receiver", receiver)
-        fields.text("mobile", mobile)
+        fields.text("mobile", Mobile.masked(mobile))
         fields.text("place", place)
     }
 }

@@ -1,36 +1,26 @@
 import JixiaCore
 import JixiaStore
 
-enum AddressLength {
-    static let title = 1...20
-    static let receiver = 1...20
-    static let place = 1...100
-}
-
+/// Without a country the address is one in mainland China.
 public struct AddAddress: Input {
-    let title: String?
-    let receiver: String
-    let mobile: String
-    let province: ID<Area>
-    let city: ID<Area>
-    let district: ID<Area>
-    let place: String
+    let draft: AddressDraft
 
     public init(_ form: inout Form) {
-        title = form.optionalText("title", AddressLength.title)
-        receiver = form.text("receiver", AddressLength.receiver)
-        mobile = form.mobile()
-        province = form.id("province")
-        city = form.id("city")
-        district = form.id("district")
-        place = form.text("place", AddressLength.place)
+        let given = AddressFields(&form)
+        var draft = AddressDraft(country: given.country ?? .china)
+        draft.take(given)
+        self.draft = draft
+        let known = Set(form.failures.compactMap(\.field))
+        for failure in draft.wrong where !known.contains(failure.field ?? "") { form.reject(failure.field ?? "", failure.code) }
     }
 }
 
 extension Accounts {
     /// The first one becomes the default.
     public func addAddress(_ input: AddAddress, by caller: Caller) async throws -> Address {
-        guard areas.path(input.province, input.city, input.district) != nil else { throw Failure.areaWrong }
+        var named = input.draft
+        guard named.name(by: areas.tree) else { throw Failure.areaWrong }
+        let draft = named
         let now = now()
         return try await database.write { tx in
             guard let account = try tx.lockedAccount(caller.account) else { throw Failure.signInNeeded }
@@ -38,9 +28,11 @@ extension Accounts {
             guard count < Address.addressesMax else { throw Failure.addressesTooMany.with(["max": String(Address.addressesMax)]) }
             let inserted = try tx.run(
                 """
-                INSERT INTO address (account_id, title, receiver, mobile, province_id, city_id, district_id, place, created_at)
-                VALUES (\(account.id), \(input.title ?? input.receiver), \(input.receiver), \(input.mobile), \(input.province),
-                    \(input.city), \(input.district), \(input.place), \(now))
+                INSERT INTO address (account_id, title, receiver, mobile, country, province_id, city_id, district_id, province_name,
+                    city_name, district_name, place, line2, postal_code, created_at)
+                VALUES (\(account.id), \(draft.title), \(draft.receiver), \(draft.mobile), \(draft.country.code), \(draft.province),
+                    \(draft.city), \(draft.district), \(draft.names[0]), \(draft.names[1]), \(draft.names[2]), \(draft.line1),
+                    \(draft.line2), \(draft.postalCode), \(now))
                 """)
             let id = ID<Address>(inserted.id)
             if account.defaultAddress == nil { try tx.run("UPDATE account SET default_address_id = \(id) WHERE id = \(account.id)") }

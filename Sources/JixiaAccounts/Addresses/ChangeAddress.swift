@@ -1,57 +1,53 @@
 import JixiaCore
-import JixiaMessages
 import JixiaStore
 
-/// Changes what is given and leaves the rest.
+/// Changes what is given and leaves the rest. A mobile that is given as the list shows it stays as it is. Another country
+/// begins a new place.
 public struct ChangeAddress: Input {
     let id: ID<Address>
-    let title: String?
-    let receiver: String?
-    let mobile: String?
-    let province: ID<Area>?
-    let city: ID<Area>?
-    let district: ID<Area>?
-    let place: String?
+    let given: AddressFields
 
     public init(_ form: inout Form) {
         id = form.id("id")
-        title = form.optionalText("title", AddressLength.title)
-        receiver = form.optionalText("receiver", AddressLength.receiver)
-        mobile = form.optionalText("mobile", 11...11, pattern: Mobile.pattern, code: FieldCode.mobile, matches: Mobile.isOne)
-        province = form.optionalID("province")
-        city = form.optionalID("city")
-        district = form.optionalID("district")
-        place = form.optionalText("place", AddressLength.place)
+        given = AddressFields(&form)
     }
 }
 
 extension Accounts {
+    /// - Throws: `areaGone` where the set of divisions that is in force does not know the address's area any more and no other is chosen.
     public func changeAddress(_ input: ChangeAddress, by caller: Caller) async throws -> Address {
-        try await database.write { tx in
+        let tree = areas.tree
+        return try await database.write { tx in
             tx.mayRepeat()
             _ = try tx.lockedAccount(caller.account)
-            guard var row = try addressRow(input.id, of: caller.account, in: tx) else { throw Failure.addressNotFound }
-            input.apply(to: &row)
-            guard areas.path(row.province, row.city, row.district) != nil else { throw Failure.areaWrong }
+            guard let kept = try addressRow(input.id, of: caller.account, in: tx)?.draft else { throw Failure.addressNotFound }
+            let draft = try kept.changed(by: input.given, tree)
             try tx.run(
                 """
-                UPDATE address SET title = \(row.title), receiver = \(row.receiver), mobile = \(row.mobile),
-                    province_id = \(row.province), city_id = \(row.city), district_id = \(row.district), place = \(row.place)
-                WHERE id = \(row.id) AND account_id = \(caller.account)
+                UPDATE address SET title = \(draft.title), receiver = \(draft.receiver), mobile = \(draft.mobile),
+                    country = \(draft.country.code), province_id = \(draft.province), city_id = \(draft.city),
+                    district_id = \(draft.district), province_name = \(draft.names[0]), city_name = \(draft.names[1]),
+                    district_name = \(draft.names[2]), place = \(draft.line1), line2 = \(draft.line2), postal_code = \(draft.postalCode)
+                WHERE id = \(input.id) AND account_id = \(caller.account)
                 """)
-            return address(row)
+            return try ownAddress(input.id, of: caller.account, in: tx)
         }
     }
 }
 
-extension ChangeAddress {
-    fileprivate func apply(to row: inout AddressRow) {
-        row.title = title ?? row.title
-        row.receiver = receiver ?? row.receiver
-        row.mobile = mobile ?? row.mobile
-        row.province = province ?? row.province
-        row.city = city ?? row.city
-        row.district = district ?? row.district
-        row.place = place ?? row.place
+extension AddressDraft {
+    fileprivate func changed(by given: AddressFields, _ tree: AreaTree) throws -> AddressDraft {
+        var draft = self
+        if let other = given.country, other != country {
+            draft = AddressDraft(country: other)
+            (draft.title, draft.receiver, draft.mobile) = (title, receiver, mobile)
+        }
+        draft.take(given)
+        guard draft.wrong.isEmpty else { throw Failures(draft.wrong) }
+        let names = draft.names
+        guard draft.name(by: tree) else { throw given.namesArea ? Failure.areaWrong : Failure.areaGone }
+        // Who does not choose the area again leaves it in the words it was saved with.
+        if !given.namesArea, names[2] != nil { draft.names = names }
+        return draft
     }
 }

@@ -7,7 +7,7 @@ public struct ListAddresses: Input {
 }
 
 extension Accounts {
-    /// The default first, then the newest.
+    /// The default first, then the newest; with masked mobiles.
     public func addresses(_ input: ListAddresses, by caller: Caller) async throws -> Page<Address> {
         let (count, rows): (Int, [AddressRow]) = try await database.read { tx in
             let count = try tx.count("SELECT COUNT(*) AS value FROM address WHERE account_id = \(caller.account)")
@@ -18,6 +18,7 @@ extension Accounts {
                 """)
             return (count, rows)
         }
-        return Page(count: count, paging: input.paging, results: rows.map(address))
+        let tree = areas.tree
+        return Page(count: count, paging: input.paging, results: rows.map { $0.address(tree).masked })
     }
 }

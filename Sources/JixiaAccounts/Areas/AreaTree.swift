@@ -18,36 +18,38 @@ public struct Area: Output, Equatable {
     }
 }
 
-/// The divisions of China, read once and then kept.
-public struct AreaTree: Sendable {
-    static let china = AreaTree(Resource.lines("areas.tsv"))
+/// The divisions of the country, in memory.
+public struct AreaTree: Sendable, Equatable {
+    /// One area and what it is a part of.
+    struct Entry: Sendable, Equatable {
+        let area: Area
+        let parent: ID<Area>
+    }
 
-    private let byID: [ID<Area>: Area]
-    private let parents: [ID<Area>: ID<Area>]
+    /// What the provinces are parts of.
+    static let root = ID<Area>(0)
+
+    private let byID: [ID<Area>: Entry]
     private let children: [ID<Area>: [Area]]
-    private static let root = ID<Area>(0)
 
-    /// - Parameter lines: `code`, `parent`, `name` with tabs between; the parent of a province is 0. Others are passed over.
-    init(_ lines: [Substring]) {
-        var areas: [ID<Area>: Area] = [:]
-        var parents: [ID<Area>: ID<Area>] = [:]
-        var children: [ID<Area>: [Area]] = [:]
-        for line in lines where !line.hasPrefix("#") {
-            let columns = line.split(separator: "\t")
-            guard columns.count == 3, let code = Int64(columns[0]), let parent = Int64(columns[1]) else { continue }
-            let area = Area(id: ID(code), name: String(columns[2]))
-            areas[area.id] = area
-            parents[area.id] = ID(parent)
-            children[ID(parent), default: []].append(area)
-        }
-        byID = areas
-        self.parents = parents
-        self.children = children
+    init(_ entries: [Entry]) {
+        byID = Dictionary(entries.map { ($0.area.id, $0) }) { first, _ in first }
+        children = Dictionary(grouping: entries, by: \.parent).mapValues { $0.map(\.area) }
     }
 
     public var provinces: [Area] { children(of: Self.root) }
     public func children(of id: ID<Area>) -> [Area] { children[id] ?? [] }
-    public func area(_ id: ID<Area>) -> Area? { byID[id] }
+    public func area(_ id: ID<Area>) -> Area? { byID[id]?.area }
+    func parent(of id: ID<Area>) -> ID<Area>? { byID[id]?.parent }
+
+    /// All areas by their numbers.
+    var entries: [Entry] { byID.values.sorted { $0.area.id.number < $1.area.id.number } }
+
+    /// Provinces, cities and districts.
+    public var counts: (provinces: Int, cities: Int, districts: Int) {
+        let cities = provinces.reduce(0) { $0 + children(of: $1.id).count }
+        return (provinces.count, cities, byID.count - provinces.count - cities)
+    }
 
     /// For an id that a form gave; nothing lies in what is none.
     public func children(of text: String?) -> [Area] {
@@ -56,10 +58,25 @@ public struct AreaTree: Sendable {
 
     /// Nil unless each is a part of the one before it.
     public func path(_ province: ID<Area>, _ city: ID<Area>, _ district: ID<Area>) -> AreaPath? {
-        guard parents[province] == Self.root, parents[city] == province, parents[district] == city,
-            let province = byID[province], let city = byID[city], let district = byID[district]
+        guard parent(of: province) == Self.root, parent(of: city) == province, parent(of: district) == city,
+            let province = area(province), let city = area(city), let district = area(district)
         else { return nil }
         return AreaPath(province: province, city: city, district: district)
+    }
+
+    /// Whether the areas lie in each other and have these names.
+    public func knows(_ path: AreaPath) -> Bool { self.path(path.province.id, path.city.id, path.district.id) == path }
+    public func knows(_ area: Area) -> Bool { self.area(area.id) == area }
+
+    /// The names from the province down: `广东省 深圳市 南山区`.
+    func fullName(of id: ID<Area>) -> String {
+        var names: [String] = []
+        var next = id
+        while names.count < AreaSet.levels, let entry = byID[next] {
+            names.append(entry.area.name)
+            next = entry.parent
+        }
+        return names.reversed().joined(separator: " ")
     }
 }
 

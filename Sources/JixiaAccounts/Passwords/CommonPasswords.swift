@@ -15,12 +15,15 @@ enum CommonPasswords {
 
 /// Data files of this module.
 enum Resource {
-    /// The lines of a file, those that begin with `# ` left out. A program built without its files does not start.
-    static func lines(_ name: String) -> [Substring] {
+    /// The lines of a file, those that begin with `# ` left out.
+    static func lines(_ name: String) -> [Substring] { text(name).split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("# ") } }
+
+    /// A program built without its files does not start.
+    static func text(_ name: String) -> String {
         let places = [Bundle.module.bundleURL.appendingPathComponent("Resources"), Bundle.module.bundleURL]
         for place in places {
             guard let data = try? Data(contentsOf: place.appendingPathComponent(name)) else { continue }
-            return String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("# ") }
+            return String(decoding: data, as: UTF8.self)
         }
         preconditionFailure("the program was built without its file \(name)")
     }

@@ -79,27 +79,4 @@ extension API {
         get("users/me", "The caller's profile", for: .member) { try await accounts.me($0, by: $1) }
         patch("users/me", "Change the caller's profile", for: .member) { try await accounts.changeMe($0, by: $1) }
     }
-
-    private mutating func addAreas(_ accounts: Accounts) {
-        get("users/area", "The provinces", for: .everyone, cached: .areas) { try await accounts.provinces($0, $1) }
-        get("users/area/{id}", "One area and what it is divided into", for: .everyone, cached: .areas, fails: [.areaMissing]) {
-            try await accounts.area($0, $1)
-        }
-    }
-
-    private mutating func addAddresses(_ accounts: Accounts) {
-        get("users/addresses", "The caller's addresses", for: .member) { try await accounts.addresses($0, by: $1) }
-        post("users/addresses", "Add an address", for: .member, fails: [.areaWrong, .addressesTooMany]) {
-            try await accounts.addAddress($0, by: $1)
-        }
-        patch("users/addresses/{id}", "Change an address", for: .member, fails: [.areaWrong, .addressNotFound]) {
-            try await accounts.changeAddress($0, by: $1)
-        }
-        delete("users/addresses/{id}", "Remove an address", for: .member, fails: [.addressNotFound]) {
-            try await accounts.removeAddress($0, by: $1)
-        }
-        put("users/addresses/{id}/default", "Make an address the default", for: .member, fails: [.addressNotFound]) {
-            try await accounts.makeDefault($0, by: $1)
-        }
-    }
 }

@@ -65,6 +65,10 @@ all("[data-area]", select => select.addEventListener("change", async () => {
   }
 }));
 
+// Mainland China or another country: the fields of the other are put away.
+all("[data-where]", radio => radio.addEventListener("change", () =>
+  all("[data-fields-of]", part => { part.disabled = part.hidden = part.dataset.fieldsOf !== radio.value; })));
+
 // One fewer, one more.
 all("[data-stepper]", stepper => {
   const field = stepper.querySelector("input");
