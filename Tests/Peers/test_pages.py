@@ -9,7 +9,7 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 from browser import Browser
-from pages import PAGES, declared, furnish, sign_in
+from pages import PAGES, declared, furnish, sign_in, sign_in_staff
 from places import PROJECT
 from server import AMPLE
 
@@ -56,9 +56,11 @@ def site(make_server):
 
 
 @pytest.fixture(scope="module")
-def member(site):
-    browser, client = sign_in(site, "15077770001")
-    return browser, furnish(client)
+def people(site):
+    """Somebody of each kind, and what the member has."""
+    member, client = sign_in(site, "15077770001")
+    anyone = site.client()
+    return {"anyone": anyone, "member": member, "staff": sign_in_staff(site, "15077770002")}, furnish(client)
 
 
 @pytest.fixture(scope="module")
@@ -71,29 +73,33 @@ def test_every_page_of_the_sources_is_looked_at():
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_every_page_is_well_in_the_browser(site, member, pictures, way):
+def test_every_page_is_well_in_the_browser(site, people, pictures, way):
     language, width = WAYS[way]
-    session, places = member
+    sessions, places = people
     browser = Browser(site, pictures / way, width=width, language=language)
+    wrong = []
     try:
-        wrong = []
-        for who in ("anyone", "member"):
-            if who == "member":
-                browser.open("/docs")
-                for cookie in session.http.cookies:
-                    browser.driver.add_cookie({"name": cookie.name, "value": cookie.value, "path": "/", "httpOnly": True})
+        for who, session in sessions.items():
+            become(browser, session)
             for page in (page for page in PAGES if page.who == who):
                 path = page.address.format(**places)
-                reply = session.get(path, headers={"Accept": "text/html", "Accept-Language": language}) if who == "member" else \
-                    site.client(**{"Accept": "text/html", "Accept-Language": language}).get(path)
-                if reply.status_code != page.status:
-                    wrong.append(f"{path}: {reply.status_code}")
+                status = session.get(path, headers={"Accept": "text/html", "Accept-Language": language}).status_code
+                if status != page.status:
+                    wrong.append(f"{path}: {status}")
                 browser.open(path)
                 wrong += [f"{path}: {flaw}" for flaw in flaws(browser, page, language)]
                 picture(browser, page)
-        assert wrong == [], "\n".join(wrong)
     finally:
         browser.end()
+    assert wrong == [], "\n".join(wrong)
+
+
+def become(browser, session):
+    """Gives the browser the session's cookie."""
+    browser.open("/docs")
+    browser.driver.delete_all_cookies()
+    for cookie in session.http.cookies:
+        browser.driver.add_cookie({"name": cookie.name, "value": cookie.value, "path": "/", "httpOnly": True})
 
 
 def flaws(browser, page, language):
