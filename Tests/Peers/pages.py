@@ -46,6 +46,11 @@ PAGES = [
     Page("addresses/{id}/edit", "member", "/addresses/{address}/edit"),
     Page("profile", "member"),
     Page("security", "member"),
+    Page("security/closing", "member"),
+    Page("security/proof", "member"),
+    Page("security/second-factor", "member"),
+    Page("security/export/file", "member", status=404),
+    Page("signin/second", status=303),
     Page("staff", "staff"),
 ]
 

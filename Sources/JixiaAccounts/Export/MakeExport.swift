@@ -63,7 +63,7 @@ extension Accounts {
 
     private func addresses(of id: ID<Account>, in tx: any Transaction) throws -> [Tree] {
         let rows: [AddressRow] = try tx.all("\(AddressRow.select(of: id)) ORDER BY d.id")
-        return rows.map { address($0).tree(.chinese) }
+        return rows.map { $0.address(areas.tree).tree(.chinese) }
     }
 
     private func events(of id: ID<Account>, in tx: any Transaction) throws -> [Tree] {
