@@ -103,7 +103,7 @@ def payloads(claims):
     text = compact(claims)
     return [
         b"", b"null", b"[]", b"1", b'"text"', b"{", b"{}", b"\x00", b"\xff" * 20, b"[" * 1000, b'{"a":' * 200 + b"1" + b"}" * 200,
-        text[:-1], text + b"}", text[:-1] + b",}", text.decode().encode("utf-16"), json.dumps(text.decode()).encode(),
+        text[:-1], text + b"}", text[:-1] + b",}", b"\xef\xbb\xbf" + text, text + b"\n", text.replace(b":", b": ", 1), text.decode().encode("utf-16"), json.dumps(text.decode()).encode(),
         b"[" + text + b"]", compact({"claims": claims}), b'{"exp":99999999999999999999}', compact(claims)[:-1] + b',"sub":"1"}',
     ]
 

@@ -1,11 +1,12 @@
 """The second factor, the proof for what matters, closing and exporting: as programs and browsers without scripts meet them."""
 
 import re
+import subprocess
 
 import pytest
 
 from members import PASSWORD, Member, Phone
-from server import AMPLE, Forms, eventually
+from server import AMPLE, BINARY, Forms, Server, environment, eventually
 
 SHAPES = ["sqlite", "mariadb"]
 OURS = {"Accept": "text/html", "Sec-Fetch-Site": "same-origin"}
@@ -160,3 +161,32 @@ def test_an_order_on_its_way_keeps_the_account_open(member):
     member.client.order(member.client.add_address(), pay_method=1)
     code = member.message(lambda: member.client.post("/api/users/step-up/code/"))
     assert problem(member.client.post("/api/users/closing/", {"sms_code": code})) == (409, "orders_open")
+
+
+def test_in_production_staff_is_led_to_a_second_factor_before_anything_else(tmp_path):
+    """As a proxy with TLS would hand it on: the cookie is bound to the host, so it is carried by hand here."""
+    server = Server(tmp_path / "data", env={"JIXIA_MODE": "production", "JIXIA_PUBLIC_URL": "https://school.example"})
+    made = subprocess.run([str(BINARY), "admin", "create", "chief"], env=environment(server.folder, server.env), input=PASSWORD + "\n",
+                          capture_output=True, text=True, timeout=120)
+    assert made.returncode == 0, made.stderr
+    server.start()
+    try:
+        browser = server.client(Accept="text/html")
+        signed = browser.post("/signin/password", data={"username": "chief", "password": PASSWORD}, headers=OURS)
+        assert signed.status_code == 303, signed.text
+        cookie = re.search(r"__Host-jx=([0-9a-f]{64})", signed.headers["Set-Cookie"])[0]
+        assert "Secure" in signed.headers["Set-Cookie"]
+        browser.http.cookies.clear()
+        browser.http.headers["Cookie"] = cookie
+
+        led = browser.get("/staff")
+        assert led.headers["Location"] == "/security/second-factor?done=second_factor_required"
+        begin = Forms.read(browser.get(led.headers["Location"]).text).doing("begin")
+        page = browser.get(browser.post(begin.action, data=begin.fields, headers=OURS).headers["Location"]).text
+        phone = Phone(re.search(r'class="secret">([A-Z2-7 ]+)<', page)[1])
+        form = Forms.read(page).doing("confirm")
+        assert browser.post(form.action, data={**form.fields, "code": phone.code()}, headers=OURS).status_code == 200
+
+        assert browser.get("/staff").status_code == 200
+    finally:
+        server.end()

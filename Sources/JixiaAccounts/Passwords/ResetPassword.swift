@@ -29,6 +29,7 @@ extension Accounts {
                 guard !account.isDisabled else { return .failure(.accountDisabled) }
                 try tx.run("UPDATE account SET password = \(hash) WHERE id = \(account.id)")
                 try clearFailures(of: account.id, in: tx)
+                try note(.passwordChanged, of: account.id, visitor, in: tx)
                 return .success(try endSessions(of: account.id, in: tx))
             }
         }

@@ -29,7 +29,9 @@ import Testing
         let (world, _) = try await world(engine)
         try await reset(world, world.code(mobile, .reset))
         #expect(try await failure { try await world.signIn(mobile, AccountsWorld.password) } == .signInWrong)
-        _ = try await world.signIn(mobile, new)
+        let owner = try #require(try await world.caller(try await world.signIn(mobile, new)))
+        let events = try await world.accounts.securityEvents(.parse([:]), by: owner).results.map(\.kind)
+        #expect(events.contains(.passwordChanged))
     }
 
     @Test(arguments: Engine.available)

@@ -171,6 +171,22 @@ import Testing
         }
     }
 
+    @Test(arguments: Engine.available)
+    func `claims that are said twice, or with something around them, are refused under a right signature`(_ engine: Engine) async throws {
+        let world = try await AccountsWorld(engine)
+        try await world.register("13812345678")
+        let claims = Self.claims(world)
+        let twice = claims.dropLast()
+        for claims in [
+            "\(twice),\"sub\":\"1\"}", "\(twice),\"sub\":\"2\"}", "{\"sub\":\"1\",\(claims.dropFirst())", "\u{FEFF}\(claims)", " \(claims)",
+            "\(claims)\n",
+            claims.replacing("\"sub\"", with: "\"s\\u0075b\""),
+        ] {
+            let token = Self.sign(Self.header, claims, world.accounts.keys.access)
+            #expect(try await world.accounts.authenticate(token: token, fresh: true) == nil, "\(claims)")
+        }
+    }
+
     @Test func `the master secret shows itself nowhere`() {
         let secret = Secret("hunter2hunter2hunter2hunter2")
         #expect(!"\(secret) \(String(reflecting: secret))".contains("hunter2"))
