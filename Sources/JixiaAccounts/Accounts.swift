@@ -1,5 +1,6 @@
 import Crypto
 import JixiaCore
+import JixiaIdentity
 import JixiaJobs
 import JixiaMemory
 import JixiaMessages
@@ -24,6 +25,9 @@ public struct Accounts: Sendable {
     let sessionCache: SessionCache
     /// The divisions of the country.
     public let areas: Areas
+    let providers: IdentityProviders
+    /// What other domains move when two accounts become one, in this order.
+    var mergers: [Merger] = []
     let now: Now
 
     /// - Parameters:
@@ -37,7 +41,7 @@ public struct Accounts: Sendable {
         captchaText: @escaping @Sendable () -> String, captchaPicture: @escaping @Sendable (String) throws -> [UInt8],
         qrPicture: @escaping @Sendable (String) throws -> String, staffNeedsSecondFactor: Bool,
         personalData: [PersonalData] = [],
-        passwordCost: PasswordCost = .standard, changes: Changes = Changes(), now: @escaping Now
+        passwordCost: PasswordCost = .standard, providers: IdentityProviders = .none, changes: Changes = Changes(), now: @escaping Now
     ) {
         self.database = database
         self.jobs = jobs
@@ -53,6 +57,7 @@ public struct Accounts: Sendable {
         passwords = PasswordHasher(cost: passwordCost)
         sessionCache = SessionCache(changes: changes, now: now)
         areas = Areas(database, changes: changes)
+        self.providers = providers
         self.now = now
     }
 

@@ -50,7 +50,14 @@ PAGES = [
     Page("security/proof", "member"),
     Page("security/second-factor", "member"),
     Page("security/export/file", "member", status=404),
+    Page("security/merge", "member"),
     Page("signin/second", status=303),
+    # What there is of these without a provider; test_oidc.py goes the whole way.
+    Page("signin/with/{provider}", path="/signin/with/nobody", status=404),
+    Page("signin/with/{provider}/return", path="/signin/with/nobody/return?state=1", status=422),
+    Page("signin/choice", status=422),
+    Page("signin/choice/password", status=422),
+    Page("signin/choice/\\(way)", path="/signin/choice/new", status=422),
     Page("staff", "staff"),
 ]
 
