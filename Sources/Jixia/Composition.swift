@@ -27,6 +27,7 @@ struct Composition: Sendable {
     let memoryPart: MemoryPart
     let mailPart: MailPart
     let files: any FileStore
+    let signInPart: SignInPart
     let accounts: Accounts
     let shop: Shop
     let sandbox: Sandbox?
@@ -81,15 +82,15 @@ struct Composition: Sendable {
         let jobs = JobQueue(now: now)
         let sender: any SMSSender = settings.mode == .development ? OutboxSender(database, now: now) : NoSMSSender()
         let painter = try CaptchaPainter()
-        let accounts = Accounts(
+        signInPart = SignInPart(settings, client, now: now)
+        var accounts = Accounts(
             database: database, jobs: jobs, memory: memoryPart.memory, secret: Secret(secrets.secret),
             previousSecret: settings.previousSecret.map { Secret($0) }, sms: sender,
             captchaText: { CaptchaText.make() }, captchaPicture: { try painter.png($0) },
             qrPicture: { try QRPicture.svg($0) }, staffNeedsSecondFactor: settings.mode == .production,
             personalData: [
                 PersonalData(name: "shop", hindrance: Shop.hindranceToClosing, forget: Shop.forget, export: Shop.export)
-            ], changes: changes, now: now)
-        self.accounts = accounts
+            ], providers: signInPart.providers(publicURL: settings.publicURL), changes: changes, now: now)
         try await accounts.areas.refresh()
         try await accounts.nameOldAddresses()
 
@@ -98,12 +99,14 @@ struct Composition: Sendable {
         sandbox = payments.sandbox
         shop = Shop(
             database: database, jobs: jobs, gateway: gateway,
-            addresses: { id, account, tx in
+            addresses: { [accounts] id, account, tx in
                 try accounts.address(ID(id.number), of: account, in: tx).map {
                     ShippingAddress(receiver: $0.receiver, mobile: $0.mobile, place: $0.fullPlace)
                 }
             },
             changes: changes, now: now)
+        accounts.addMerger { [shop] from, into, tx in try shop.merge(from, into: into, in: tx) }
+        self.accounts = accounts
         worker = Self.worker(database, accounts, shop, sandbox, now)
         // The lock on the data folder proves that no other worker of a database in it is alive.
         if !databasePart.isShared { try await worker.adoptOrphans() }

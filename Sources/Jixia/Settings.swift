@@ -35,6 +35,8 @@ struct Settings: Sendable {
     let logBytesMax: Int
     let logFilesMax: Int
     let alipay: AlipayValues?
+    /// Who else vouches for people, in the order that the sign-in page shows.
+    let signIn: [SignInSettings]
     /// By which server mail goes.
     let mail: MailURL?
 
@@ -81,6 +83,7 @@ struct Settings: Sendable {
         files = try Self.files(values.text("files.url"), data)
         publicURL = try Self.publicURL(values.text("public.url"), port: port, mode)
         alipay = try Self.alipay(values)
+        signIn = try SignInSettings.read(values, mode)
         mail = try Self.mail(values.text("mail.url"))
         try refuseUnsafe()
         try Self.refuseUnavailable(values)

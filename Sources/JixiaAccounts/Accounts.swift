@@ -1,6 +1,7 @@
 import Crypto
 import JixiaAudit
 import JixiaCore
+import JixiaIdentity
 import JixiaJobs
 import JixiaMemory
 import JixiaMessages
@@ -29,6 +30,9 @@ public struct Accounts: Sendable {
     public let permissions: [Permission]
     /// The divisions of the country.
     public let areas: Areas
+    let providers: IdentityProviders
+    /// What other domains move when two accounts become one, in this order.
+    var mergers: [Merger] = []
     let now: Now
 
     /// - Parameters:
@@ -42,8 +46,8 @@ public struct Accounts: Sendable {
         captchaText: @escaping @Sendable () -> String, captchaPicture: @escaping @Sendable (String) throws -> [UInt8],
         qrPicture: @escaping @Sendable (String) throws -> String, staffNeedsSecondFactor: Bool,
         personalData: [PersonalData] = [],
-        passwordCost: PasswordCost = .standard, changes: Changes = Changes(), permissions: [Permission] = Accounts.permissions,
-        now: @escaping Now
+        passwordCost: PasswordCost = .standard, providers: IdentityProviders = .none, changes: Changes = Changes(),
+        permissions: [Permission] = Accounts.permissions, now: @escaping Now
     ) {
         self.database = database
         self.jobs = jobs
@@ -61,6 +65,7 @@ public struct Accounts: Sendable {
         passwords = PasswordHasher(cost: passwordCost)
         sessionCache = SessionCache(changes: changes, now: now)
         areas = Areas(database, changes: changes)
+        self.providers = providers
         self.now = now
     }
 

@@ -63,6 +63,28 @@ extension Failure {
     public static let closingMissing = Failure(.missing, "closing_missing")
     public static let exportMissing = Failure(.missing, "export_missing")
 
+    // Signing in by others
+    public static let providerUnknown = Failure(.missing, "provider_unknown")
+    /// The way through the provider took too long, was used, or was begun in another browser or at another provider.
+    public static let providerFlowOver = Failure(.invalid, "provider_flow_over")
+    /// The person, or the provider, said no.
+    public static let providerDenied = Failure(.forbidden, "provider_denied")
+    public static let providerRefused = Failure(.invalid, "provider_refused")
+    public static let providerUnreachable = Failure(.unavailable, "provider_unreachable", retryAfter: 30)
+    public static let identityTicketOver = Failure(.invalid, "identity_ticket_over")
+    /// The identity is bound to an account, this one or another.
+    public static let identityTaken = Failure(.conflict, "identity_taken")
+    public static let identityMissing = Failure(.missing, "identity_missing")
+    public static let identitiesTooMany = Failure(.conflict, "identities_too_many")
+    public static let lastWayIn = Failure(.conflict, "last_way_in")
+
+    // Two accounts become one
+    public static let mergeWithItself = Failure(.conflict, "merge_with_itself")
+    public static let mergeOfStaff = Failure(.forbidden, "merge_of_staff")
+    /// Proved too long ago, done already, or never proved by this account.
+    public static let mergeOver = Failure(.invalid, "merge_over")
+    public static let mergeProofMissing = Failure(.invalid, "merge_proof_missing", field: "username")
+
     // Areas and addresses
     public static let areaMissing = Failure(.missing, "area_missing")
     public static let areaWrong = Failure(.invalid, "area_wrong", field: "district")

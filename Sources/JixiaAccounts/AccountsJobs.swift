@@ -30,6 +30,8 @@ extension Accounts {
             try tx.run("DELETE FROM sign_in_ticket WHERE expires_at < \(now - .days(1))")
             try tx.run("DELETE FROM data_export WHERE expires_at <= \(now)")
             try tx.run("DELETE FROM security_event WHERE created_at < \(now - SecurityEvent.keptFor)")
+            try tx.run("DELETE FROM identity_ticket WHERE expires_at < \(now - .days(1))")
+            try tx.run("DELETE FROM account_merge WHERE merged_at IS NULL AND expires_at < \(now - .days(1))")
             // What strangers did to names that are nobody's; an account's own count stays until its owner comes.
             try tx.run("DELETE FROM sign_in_failure WHERE failed_at < \(now - .days(7)) AND is_account = 0")
         }

@@ -14,6 +14,8 @@ extension Accounts {
         exportTable,
         areaTables,
         addressPlaces,
+        identityTables,
+        mergeTable,
     ]
 
     private static let accountTables = Migration(

@@ -32,6 +32,8 @@ struct Keys: Sendable {
     let seal: SymmetricKey
     /// Chains the entries of the audit log.
     let audit: SymmetricKey
+    /// Makes what a provider is asked with from the state that comes back.
+    let providerFlow: SymmetricKey
 
     init(_ secret: Secret) {
         access = secret.key(for: "access token")
@@ -42,6 +44,7 @@ struct Keys: Sendable {
         signInName = secret.key(for: "sign-in name")
         seal = secret.key(for: "seal")
         audit = secret.key(for: "audit log")
+        providerFlow = secret.key(for: "provider flow")
     }
 }
 

@@ -7,6 +7,13 @@ public struct Admission<Who: Sendable>: Sendable {
 
 extension Admission where Who == Visitor {
     public static var everyone: Admission { Admission(name: "everyone") { $0 } }
+    /// A member, with where they come from: for whatever counts the failures of an address.
+    public static var signedIn: Admission {
+        Admission(name: "member") { visitor in
+            guard visitor.caller != nil else { throw Failure.signInNeeded }
+            return visitor
+        }
+    }
 }
 
 extension Admission where Who == Caller {

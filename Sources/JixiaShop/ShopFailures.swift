@@ -15,6 +15,8 @@ extension Failure {
     /// Goods or money are on their way, so the account cannot be closed.
     public static let ordersOpen = Failure(.conflict, "orders_open")
     public static let orderNotUnpaid = Failure(.conflict, "order_not_unpaid")
+    /// The account became part of another one.
+    public static let buyerMerged = Failure(.conflict, "buyer_merged")
     public static let paymentUntrusted = Failure(.forbidden, "payment_untrusted")
     public static let gatewayUnreachable = Failure(.unavailable, "gateway_unreachable", retryAfter: 5)
 }

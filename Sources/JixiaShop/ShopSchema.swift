@@ -1,7 +1,7 @@
 import JixiaStore
 
 extension Shop {
-    public static let migrations = [catalogue, cart, orders, payments, buyers]
+    public static let migrations = [catalogue, cart, orders, payments, buyers, mergedBuyers]
 
     /// Journal, cart and order lines name commodities without a foreign key: writing one would lock the commodity's row, on which
     /// all who order it wait. No commodity is ever deleted; `audit` looks for lines whose commodity is missing.

@@ -1,6 +1,7 @@
 import Foundation
 import JixiaAudit
 import JixiaCore
+import JixiaIdentity
 import JixiaJobs
 import JixiaMemory
 import JixiaMessages
@@ -24,12 +25,12 @@ struct AccountsWorld: Sendable {
     let worker: Worker
     private let addresses = Numbers()
 
-    init(_ engine: Engine, sms: (any SMSSender)? = nil) async throws {
+    init(_ engine: Engine, sms: (any SMSSender)? = nil, providers: IdentityProviders = .none) async throws {
         clock = TestClock()
         database = try await engine.database(
             JobSchema.migrations + Outbox.migrations + AuditLog.migrations + Accounts.migrations, in: folder)
         outbox = Outbox(database, now: clock.now)
-        accounts = Self.accounts(database, clock, sms ?? OutboxSender(database, now: clock.now))
+        accounts = Self.accounts(database, clock, sms ?? OutboxSender(database, now: clock.now), providers: providers)
         var worker = Worker(database, now: clock.now)
         accounts.addHandlers(to: &worker)
         self.worker = worker
@@ -37,14 +38,15 @@ struct AccountsWorld: Sendable {
 
     private static func accounts(
         _ database: Database, _ clock: TestClock, _ sms: any SMSSender, staffNeedsSecondFactor: Bool = false,
-        personalData: [PersonalData] = [], changes: Changes = Changes(), secret: Secret = secret, previousSecret: Secret? = nil
+        personalData: [PersonalData] = [], providers: IdentityProviders = .none, changes: Changes = Changes(), secret: Secret = secret,
+        previousSecret: Secret? = nil
     ) -> Accounts {
         Accounts(
             database: database, jobs: JobQueue(now: clock.now), memory: ProcessMemory(now: clock.now),
             secret: secret, previousSecret: previousSecret, sms: sms,
             captchaText: { Chance.pick(5, from: Array("ACDEFGHJKLMNPQRTUVWXY3467")) }, captchaPicture: { _ in [0x89, 0x50] },
             qrPicture: { "<svg>\($0)</svg>" }, staffNeedsSecondFactor: staffNeedsSecondFactor, personalData: personalData,
-            passwordCost: PasswordCost(logN: 4, blockSize: 8, parallelism: 1), changes: changes, now: clock.now)
+            passwordCost: PasswordCost(logN: 4, blockSize: 8, parallelism: 1), providers: providers, changes: changes, now: clock.now)
     }
 
     /// The same data after a restart: nothing in memory is left.

@@ -31,6 +31,7 @@ struct Check: AsyncParsableCommand {
         if composition.mailPart.isSetUp { await report("mail", composition.mailPart.check) } else { print("mail       not set up") }
         await checkPayment(composition)
         let isLogSound = try await checkAudit(composition)
+        await checkSignIn(composition)
         let found = try await composition.shop.audit()
         for line in found { print("journal    WRONG     \(line)") }
         if found.isEmpty { print("journal    ok        stock and payments agree") }
@@ -52,6 +53,16 @@ struct Check: AsyncParsableCommand {
     private func report(_ name: String, _ check: () async throws -> String) async {
         let column = name.padding(toLength: 11, withPad: " ", startingAt: 0)
         do { print(column + "ok        " + (try await check())) } catch { print(column + "WRONG     \(error)") }
+    }
+
+    private func checkSignIn(_ composition: Composition) async {
+        if composition.signInPart.all.isEmpty { return print("sign-in    not set up") }
+        for provider in composition.signInPart.all {
+            let returns = composition.signInPart.providers(publicURL: composition.settings.publicURL).returnURL(provider.name)
+            print(
+                "sign-in    " + (await provider.isReached() ? "reached   " : "NOT REACHED   ") + provider.name
+                    + ", comes back to \(returns)")
+        }
     }
 
     private func checkPayment(_ composition: Composition) async {

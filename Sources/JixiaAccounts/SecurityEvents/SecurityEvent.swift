@@ -14,6 +14,10 @@ public struct SecurityEvent: Record, Output {
         case recoveryCodeUsed = "recovery_code_used"
         /// A refresh token that was used before came again: somebody has a copy, and its session was ended.
         case tokenReplayed = "token_replayed"
+        case identityBound = "identity_bound"
+        case identityUnbound = "identity_unbound"
+        /// Another account became part of this one.
+        case accountsMerged = "accounts_merged"
         case closingAsked = "closing_asked"
         case closingTakenBack = "closing_taken_back"
         case dataExported = "data_exported"

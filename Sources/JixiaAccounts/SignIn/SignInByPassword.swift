@@ -27,55 +27,11 @@ extension Accounts {
     }
 
     private func open(_ input: SignInByPassword, _ visitor: Visitor, as kind: SessionKind) async throws -> OpenedSession {
-        var hasCaptcha = false
-        if let reading = input.reading {
-            guard try await takeCaptcha(reading) else { throw Failure.captchaWrong }
-            hasCaptcha = true
-        }
-        let hit = try await addressFailures(visitor, adding: 0)
-        guard hit.count < SignInLimits.perAddressHour else { throw Failure.tooManySignIns(for: hit.reset) }
-        let attempt = Attempt(name: input.username, hasCaptcha: hasCaptcha, addressFailures: hit.count)
-
-        let (account, refusal) = try await database.read { tx in
-            let account = try tx.account(signInName: attempt.name)
-            return (account, try gate(attempt, account, in: tx))
-        }
-        if let refusal { throw refusal }
-        let isRight = try await passwords.matches(input.password, account?.isDisabled == true ? nil : account?.password)
-        let outcome = try await database.write { tx in try conclude(attempt, account, isRight, visitor, as: kind, in: tx) }
-        guard case .success(let opened) = outcome else {
-            if !isRight { _ = try await addressFailures(visitor, adding: 1) }
-            return try outcome.get()
+        let claim = PasswordClaim(name: input.username, password: input.password, reading: input.reading)
+        let opened = try await provePassword(claim, visitor) { account, tx in
+            try enter(kind, of: account, for: visitor, in: tx)
         }
         try await settle(opened, for: visitor)
         return opened
-    }
-
-    private struct Attempt: Sendable {
-        let name: String
-        let hasCaptcha: Bool
-        let addressFailures: Int
-    }
-
-    private func gate(_ attempt: Attempt, _ account: AccountRow?, in tx: any Transaction) throws -> Failure? {
-        try signInGate(
-            signInSubject(account, name: attempt.name), addressFailures: attempt.addressFailures, hasCaptcha: attempt.hasCaptcha, in: tx)
-    }
-
-    /// The gate is asked again: of many passwords tried at once, those that come to an end after the limit was reached are
-    /// refused, right or wrong, in the same words. So trying at once gains nothing over trying one after the other.
-    private func conclude(
-        _ attempt: Attempt, _ account: AccountRow?, _ isRight: Bool, _ visitor: Visitor, as kind: SessionKind, in tx: any Transaction
-    ) throws -> Result<OpenedSession, Failure> {
-        try holdFailures(of: signInSubject(account, name: attempt.name), in: tx)
-        let refusal = try gate(attempt, account, in: tx)
-        guard isRight, refusal == nil, let account, let current = try tx.lockedAccount(account.id), !current.isDisabled,
-            current.password == account.password
-        else {
-            if !isRight { try countFailure(of: signInSubject(account, name: attempt.name), in: tx) }
-            return .failure(refusal ?? .signInWrong)
-        }
-        try clearFailures(of: account.id, in: tx)
-        return try enter(kind, of: current, for: visitor, in: tx)
     }
 }

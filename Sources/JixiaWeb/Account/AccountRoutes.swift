@@ -8,6 +8,7 @@ extension API {
         addCodes(accounts)
         addSignIn(accounts)
         addSecondFactor(accounts)
+        addProviders(accounts)
         addSessions(accounts)
         addStepUp(accounts)
         addClosing(accounts)

@@ -39,11 +39,15 @@ extension Site {
     /// Every way to sign in ends here: in a session, or in the question for the second factor.
     func entering(_ page: PageRequest, _ signIn: () async throws -> BrowserSession) async throws -> PageAnswer {
         do { return enter(try await signIn(), page) } catch let failure as Failure where failure.code == Failure.secondFactorNeeded.code {
-            let life = failure.members["expires_in"].flatMap(Int.init) ?? 0
-            return .go(
-                "/signin/second?next=" + URLText.encoded(page.next),
-                cookies: [ticketCookie(failure.members["ticket"] ?? "", seconds: life)])
+            return secondFactorQuestion(failure, page)
         }
+    }
+
+    func secondFactorQuestion(_ failure: Failure, _ page: PageRequest) -> PageAnswer {
+        let life = failure.members["expires_in"].flatMap(Int.init) ?? 0
+        return .go(
+            "/signin/second?next=" + URLText.encoded(page.next),
+            cookies: [ticketCookie(failure.members["ticket"] ?? "", seconds: life)])
     }
 
     func enter(_ session: BrowserSession, _ page: PageRequest) -> PageAnswer {

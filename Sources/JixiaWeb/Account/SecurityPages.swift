@@ -28,7 +28,7 @@ extension Site {
             "more": .flag(sessions.count > sessions.results.count),
             "second_factor": secondFactorState(try await accounts.secondFactor(.parse([:]), by: caller), page.language),
             "events": .list(try await securityEvents(page)), "export": try await exportData(page),
-        ]
+        ].merging(try await identitySection(page)) { _, new in new }
     }
 
     private func securityEvents(_ page: PageRequest) async throws -> [Tree] {

@@ -33,8 +33,13 @@ extension Site {
     }
 
     private func sendCode(_ purpose: String, _ template: String, _ page: PageRequest) async throws -> PageAnswer {
+        try await sendCode(purpose, template, page, signInData(page))
+    }
+
+    /// Sends a code and shows the form again, with the field for the code open.
+    func sendCode(_ purpose: String, _ template: String, _ page: PageRequest, _ data: [String: Tree]) async throws -> PageAnswer {
         let sent = try await accounts.requestCode(page.with(["purpose": .text(purpose)]).input(), page.visitor)
-        var data = signInData(page)
+        var data = data
         data["is_sent"] = .flag(true)
         data["resend_after"] = .number(sent.resendAfter)
         data["ttl"] = .number(sent.expiresIn)
@@ -44,10 +49,13 @@ extension Site {
     }
 
     /// A captcha is taken by the first try, right or wrong, so every showing has a new one.
-    private func signInData(_ page: PageRequest) -> [String: Tree] {
+    func signInData(_ page: PageRequest) -> [String: Tree] {
         // A form that was refused for anything but the sending of a code keeps the field for the code open.
         let isSent = page.request.method == .post && page.text("do") != "send-code"
-        return ["uuid": .text(UUID().uuidString.lowercased()), "next": .text(page.next), "is_sent": .flag(isSent)]
+        return [
+            "uuid": .text(UUID().uuidString.lowercased()), "next": .text(page.next), "is_sent": .flag(isSent),
+            "providers": providerButtons(page), "has_providers": .flag(!accounts.providerSummaries.isEmpty),
+        ]
     }
 
     private func passwordData(_ page: PageRequest) -> [String: Tree] {

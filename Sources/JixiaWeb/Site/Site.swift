@@ -44,14 +44,19 @@ public struct Site: Sendable {
 
     // MARK: Registering
 
+    /// - Parameter again: what is shown with the failure instead, where the page itself cannot be.
     func page(
-        _ path: String, for audience: Audience = .everyone, _ make: @escaping @Sendable (PageRequest) async throws -> PageAnswer
+        _ path: String, for audience: Audience = .everyone, again: (@Sendable (PageRequest) async throws -> PageAnswer)? = nil,
+        _ make: @escaping @Sendable (PageRequest) async throws -> PageAnswer
     ) {
         routes.on(.get, path) { request, context in
             let page = try await read(request, context)
             return try await leading(page) {
                 guard try isAdmitted(page, to: audience) else { return signIn(page) }
-                return try await response(make(page), page)
+                do { return try await response(make(page), page) } catch {
+                    guard let again, detour(error, page) == nil, let refusal = Refusal(error) else { throw error }
+                    return try await response(again(page), page, refusal: refusal)
+                }
             }
         }
     }

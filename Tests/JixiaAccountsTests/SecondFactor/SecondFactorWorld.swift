@@ -16,8 +16,8 @@ struct SecondFactorWorld: Sendable {
     var accounts: Accounts { world.accounts }
 
     /// Some time after all of it: the code that confirmed the app is old.
-    init(_ engine: Engine) async throws {
-        world = try await AccountsWorld(engine)
+    init(_ engine: Engine, providers: IdentityProviders = .none) async throws {
+        world = try await AccountsWorld(engine, providers: providers)
         let signIn = try await world.register(Self.mobile)
         account = signIn.account
         caller = try #require(try await world.caller(signIn))

@@ -1,10 +1,9 @@
-import JixiaCore
 import Synchronization
 
-/// Leaves a vendor alone for a while after it has failed several times in a row.
-final class CircuitBreaker: Sendable {
-    static let failuresMax = 5
-    static let pause = Duration.seconds(30)
+/// Leaves another server alone for a while after it has failed several times in a row.
+public final class CircuitBreaker: Sendable {
+    public static let failuresMax = 5
+    public static let pause = Duration.seconds(30)
 
     private struct State {
         var failures = 0
@@ -13,8 +12,10 @@ final class CircuitBreaker: Sendable {
 
     private let state = Mutex(State())
 
-    /// Whether the vendor may be asked. After a pause one request tries it out; the others wait for how that ends.
-    func allows(at now: Moment) -> Bool {
+    public init() {}
+
+    /// Whether the other server may be asked. After a pause one request tries it out; the others wait for how that ends.
+    public func allows(at now: Moment) -> Bool {
         state.withLock { state in
             guard state.failures >= Self.failuresMax else { return true }
             guard now >= state.offUntil else { return false }
@@ -23,11 +24,11 @@ final class CircuitBreaker: Sendable {
         }
     }
 
-    func succeeded() {
+    public func succeeded() {
         state.withLock { $0.failures = 0 }
     }
 
-    func failed(at now: Moment) {
+    public func failed(at now: Moment) {
         state.withLock { state in
             state.failures += 1
             if state.failures >= Self.failuresMax { state.offUntil = now + Self.pause }

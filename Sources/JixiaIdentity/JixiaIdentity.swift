@@ -1,2 +1,0 @@
-/// Who vouches for a person.
-enum JixiaIdentityPlaceholder {}

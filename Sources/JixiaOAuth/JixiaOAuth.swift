@@ -1,2 +1,0 @@
-/// Signing in by other sites.
-enum JixiaOAuthPlaceholder {}
