@@ -14,6 +14,7 @@ extension Accounts {
         exportTable,
         areaTables,
         addressPlaces,
+        SegmentBlocks.migration,
     ]
 
     private static let accountTables = Migration(

@@ -23,6 +23,11 @@ final class CircuitBreaker: Sendable {
         }
     }
 
+    /// What `allows` would say, without taking the one try after a pause.
+    func isResting(at now: Moment) -> Bool {
+        state.withLock { $0.failures >= Self.failuresMax && now < $0.offUntil }
+    }
+
     func succeeded() {
         state.withLock { $0.failures = 0 }
     }

@@ -25,7 +25,8 @@ struct AccountsWorld: Sendable {
 
     init(_ engine: Engine, sms: (any SMSSender)? = nil) async throws {
         clock = TestClock()
-        database = try await engine.database(JobSchema.migrations + Outbox.migrations + Accounts.migrations, in: folder)
+        let migrations = JobSchema.migrations + Outbox.migrations + SMSBook.migrations + Accounts.migrations
+        database = try await engine.database(migrations, in: folder)
         outbox = Outbox(database, now: clock.now)
         accounts = Self.accounts(database, clock, sms ?? OutboxSender(database, now: clock.now))
         var worker = Worker(database, now: clock.now)

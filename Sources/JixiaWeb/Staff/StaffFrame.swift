@@ -8,7 +8,7 @@ struct StaffEntry: Sendable {
     let name: String
     let permission: Permission
 
-    static let all: [StaffEntry] = []
+    static let all: [StaffEntry] = [StaffEntry(name: "messages", permission: .messagesView)]
 
     static func seen(by caller: Caller) -> [StaffEntry] { all.filter { caller.may($0.permission) } }
 
@@ -28,7 +28,8 @@ extension Site {
         let entries = StaffEntry.seen(by: caller).map { entry -> Tree in
             [
                 "path": .text("/staff/" + entry.name), "text": .text(messages.text("staff.nav." + entry.name, page.language)),
-                "lead": .text(messages.text("staff.lead." + entry.name, page.language)), "is_current": .flag(here == "staff/" + entry.name),
+                "lead": .text(messages.text("staff.about." + entry.name, page.language)),
+                "is_current": .flag(here == "staff/" + entry.name),
             ]
         }
         return ["is_staff": .flag(true), "staff_entries": .list(entries)]
