@@ -63,7 +63,7 @@ let package = Package(
         module("JixiaAudit", ["JixiaCore", "JixiaStore"], [crypto]),
         module("JixiaMemory", ["JixiaCore"]),
         module("JixiaLimits", ["JixiaCore"]),
-        module("JixiaMessages", ["JixiaCore", "JixiaStore"]),
+        module("JixiaMessages", ["JixiaCore", "JixiaStore", "JixiaJobs"], [logging]),
         module("JixiaPayments", ["JixiaCore"]),
         module("JixiaFiles", ["JixiaCore"], nio),
         module("JixiaIdentity", ["JixiaCore"]),
@@ -151,7 +151,7 @@ let package = Package(
         tests("JixiaAlipayTests", ["JixiaAlipay"], [cryptoExtras, httpClient]),
         tests("JixiaSandboxTests", ["JixiaTesting", "JixiaSandbox", "JixiaAlipay"], [httpClient]),
         tests("JixiaAccountsTests", ["JixiaTesting", "JixiaAccounts", "JixiaAudit", "JixiaMemory", "JixiaFiles"], [crypto]),
-        tests("JixiaMessagesTests", ["JixiaTesting", "JixiaMessages"]),
+        tests("JixiaMessagesTests", ["JixiaTesting", "JixiaMessages", "JixiaJobs"]),
         tests("JixiaShopTests", ["JixiaTesting", "JixiaShop"]),
         tests(
             "JixiaDemoTests",

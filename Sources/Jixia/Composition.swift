@@ -28,6 +28,7 @@ struct Composition: Sendable {
     let mailPart: MailPart
     let files: any FileStore
     let signInPart: SignInPart
+    let smsPart: SMSPart
     let accounts: Accounts
     let shop: Shop
     let sandbox: Sandbox?
@@ -39,9 +40,8 @@ struct Composition: Sendable {
     private let now: Now = { Moment.system() }
 
     static let migrations =
-        JobSchema.migrations + Idempotency.migrations + Outbox.migrations + AuditLog.migrations + Accounts.migrations + Shop.migrations
-        + Sandbox.migrations
-        + SiteMark.migrations + MoveMark.migrations
+        JobSchema.migrations + Idempotency.migrations + Outbox.migrations + SMSBook.migrations + AuditLog.migrations
+        + Accounts.migrations + Shop.migrations + Sandbox.migrations + SiteMark.migrations + MoveMark.migrations
 
     /// Puts the parts together, works with them, and ends them properly, however the work ended.
     /// - Parameter isService: true for what runs until it is asked to stop, and so has the data folder for itself.
@@ -80,12 +80,14 @@ struct Composition: Sendable {
 
         mailPart = MailPart(settings, database, now: now)
         let jobs = JobQueue(now: now)
-        let sender: any SMSSender = settings.mode == .development ? OutboxSender(database, now: now) : NoSMSSender()
         let painter = try CaptchaPainter()
         signInPart = SignInPart(settings, client, now: now)
+        let secret = Secret(secrets.secret)
+        smsPart = try SMSPart(settings, secret, database, jobs, now: now)
         var accounts = Accounts(
-            database: database, jobs: jobs, memory: memoryPart.memory, secret: Secret(secrets.secret),
-            previousSecret: settings.previousSecret.map { Secret($0) }, sms: sender,
+            database: database, jobs: jobs, memory: memoryPart.memory, secret: secret,
+            previousSecret: settings.previousSecret.map { Secret($0) }, sms: smsPart.sender,
+            smsBudget: smsPart.book.budget,
             captchaText: { CaptchaText.make() }, captchaPicture: { try painter.png($0) },
             qrPicture: { try QRPicture.svg($0) }, staffNeedsSecondFactor: settings.mode == .production,
             personalData: [
@@ -107,16 +109,17 @@ struct Composition: Sendable {
             changes: changes, now: now)
         accounts.addMerger { [shop] from, into, tx in try shop.merge(from, into: into, in: tx) }
         self.accounts = accounts
-        worker = Self.worker(database, accounts, shop, sandbox, now)
+        worker = Self.worker(database, accounts, shop, sandbox, smsPart.book, now)
         // The lock on the data folder proves that no other worker of a database in it is alive.
         if !databasePart.isShared { try await worker.adoptOrphans() }
     }
 
-    private static func worker(_ database: Database, _ accounts: Accounts, _ shop: Shop, _ sandbox: Sandbox?, _ now: @escaping Now)
-        -> Worker
-    {
+    private static func worker(
+        _ database: Database, _ accounts: Accounts, _ shop: Shop, _ sandbox: Sandbox?, _ book: SMSBook, _ now: @escaping Now
+    ) -> Worker {
         var worker = Worker(database, now: now)
         accounts.addHandlers(to: &worker)
+        book.addHandlers(to: &worker)
         shop.addHandlers(to: &worker)
         sandbox?.addHandlers(to: &worker)
         let outbox = Outbox(database, now: now)
@@ -148,6 +151,7 @@ struct Composition: Sendable {
     private func close() async throws {
         await memoryPart.close()
         try await mailPart.close()
+        try await smsPart.close()
         try await database.close()
     }
 }

@@ -27,10 +27,11 @@ struct Server {
     }
 
     /// The API without a server: what the document is made of.
-    static func api(_ accounts: Accounts, _ shop: Shop) -> API {
+    static func api(_ accounts: Accounts, _ shop: Shop, _ book: SMSBook) -> API {
         var api = API()
         api.addAccounts(accounts)
         api.addShop(shop)
+        api.addMessages(book, accounts)
         return api
     }
 
@@ -67,16 +68,18 @@ struct Server {
     private func addRoutes(_ site: Site, _ routes: Routes, _ limiter: Limiter) {
         let settings = composition.settings
         let accounts = composition.accounts
-        let api = Self.api(accounts, composition.shop)
+        let api = Self.api(accounts, composition.shop, composition.smsPart.book)
         let cache = ReplyCache(composition.changes)
         cache.follow([.commodities, .areas])
         let authenticator = Authenticator { token, fresh in try await accounts.authenticate(token: token, fresh: fresh) }
         APIServer(authenticator: authenticator, limiter: limiter, cache: cache, publicURL: settings.publicURL).serve(api, on: routes)
 
         site.addPages()
+        site.addMessagePages(composition.smsPart.book)
         site.addReference(api, version: Jixia.version)
         site.assets.serve(on: routes)
         MediaFiles(composition.files).serve(on: routes)
+        composition.smsPart.serveReceipts(on: routes, now: { Moment.system() })
         Health(parts()).serve(on: routes)
         Figures(composition, prometheus).serve(on: routes)
         if settings.mode == .development {
@@ -105,10 +108,7 @@ struct Server {
                 guard await gateway.isReached() else { throw Failure.gatewayUnreachable }
                 return "reached"
             },
-            Health.Part("sms", isEssential: false) {
-                guard composition.settings.mode == .development else { throw Failure.notFound }
-                return "outbox"
-            },
+            Health.Part("sms", isEssential: false) { try await composition.smsPart.check() },
             Health.Part("mail", isEssential: false) { try await composition.mailPart.check() },
         ]
     }

@@ -39,6 +39,7 @@ struct Settings: Sendable {
     let signIn: [SignInSettings]
     /// By which server mail goes.
     let mail: MailURL?
+    let sms: SMSSettings
 
     /// What Alipay's console shows; the keys as PEM, bare base64, or the path of a file with either.
     struct AlipayValues: Sendable {
@@ -85,6 +86,7 @@ struct Settings: Sendable {
         alipay = try Self.alipay(values)
         signIn = try SignInSettings.read(values, mode)
         mail = try Self.mail(values.text("mail.url"))
+        sms = try SMSSettings(values)
         try refuseUnsafe()
         try Self.refuseUnavailable(values)
     }
@@ -159,7 +161,7 @@ struct Settings: Sendable {
 
     /// A setting that this version would silently ignore is refused: the operator believes that it works.
     private static func refuseUnavailable(_ values: SettingValues) throws {
-        for name in ["search.url", "sms.url"] where values.text(name) != nil {
+        for name in ["search.url"] where values.text(name) != nil {
             throw WrongSetting(name: SettingValues.environmentName(name), reason: "this version has no such part yet")
         }
         if let broker = values.text("broker.url"), broker != "database:" {

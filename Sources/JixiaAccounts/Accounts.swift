@@ -16,6 +16,7 @@ public struct Accounts: Sendable {
     /// Those that things signed before a change of the secret were made with.
     let earlierKeys: [Keys]
     let sms: any SMSSender
+    let smsBudget: SMSBudget
     let captchaText: @Sendable () -> String
     let captchaPicture: @Sendable (String) throws -> [UInt8]
     let qrPicture: @Sendable (String) throws -> String
@@ -37,12 +38,14 @@ public struct Accounts: Sendable {
 
     /// - Parameters:
     ///   - previousSecret: the one before the last change: what was made with it stays good, nothing new is.
+    ///   - smsBudget: the standard one where none is given.
     ///   - qrPicture: draws a text as one `svg` element.
     ///   - staffNeedsSecondFactor: false in development only.
     ///   - personalData: what other domains keep about people.
     ///   - passwordCost: lower than the standard only in tests.
     public init(
         database: Database, jobs: JobQueue, memory: any Memory, secret: Secret, previousSecret: Secret? = nil, sms: any SMSSender,
+        smsBudget: SMSBudget? = nil,
         captchaText: @escaping @Sendable () -> String, captchaPicture: @escaping @Sendable (String) throws -> [UInt8],
         qrPicture: @escaping @Sendable (String) throws -> String, staffNeedsSecondFactor: Bool,
         personalData: [PersonalData] = [],
@@ -57,6 +60,7 @@ public struct Accounts: Sendable {
         audit = AuditLog(database, key: keys.audit, earlier: earlierKeys.map(\.audit), now: now)
         self.permissions = permissions
         self.sms = sms
+        self.smsBudget = smsBudget ?? SMSBudget(jobs: jobs)
         self.captchaText = captchaText
         self.captchaPicture = captchaPicture
         self.qrPicture = qrPicture

@@ -8,7 +8,9 @@ extension Failure {
 
     // Codes
     public static let smsTooFrequent = Failure(.tooMany, "sms_too_frequent")
-    public static let smsTooMany = Failure(.tooMany, "sms_too_many")
+    /// Of a segment's last codes hardly any came back: somebody has messages sent for the sake of sending.
+    public static let smsSegmentBlocked = Failure(.tooMany, "sms_segment_blocked")
+    public static let smsSegmentMissing = Failure(.missing, "sms_segment_missing")
     /// Wrong, too old, used, or tried too often: which of them is nobody's business.
     public static let codeWrong = Failure(.invalid, "code_wrong", field: "code")
     public static let codeTooManyTries = Failure(.tooMany, "code_too_many_tries")

@@ -16,6 +16,7 @@ extension Accounts {
         addressPlaces,
         identityTables,
         mergeTable,
+        SegmentBlocks.migration,
     ]
 
     private static let accountTables = Migration(

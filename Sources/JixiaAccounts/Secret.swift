@@ -13,6 +13,12 @@ public struct Secret: Sendable, CustomStringConvertible, CustomReflectable {
         HKDF<SHA256>.deriveKey(inputKeyMaterial: material, info: Data("jixia \(use)".utf8), outputByteCount: 32)
     }
 
+    /// An HMAC-SHA-256 of the text in hexadecimal, with a key for this use alone.
+    public func mac(of text: String, for use: String) -> String { key(for: use).mac(text).hexadecimal }
+
+    /// Takes the same time wherever the two differ.
+    public static func isSame(_ a: String, _ b: String) -> Bool { Secrets.equal(a, b) }
+
     /// Never shows itself in a log.
     public var description: String { "Secret" }
     public var customMirror: Mirror { Mirror(self, children: [:]) }

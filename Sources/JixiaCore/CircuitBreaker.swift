@@ -24,6 +24,11 @@ public final class CircuitBreaker: Sendable {
         }
     }
 
+    /// What `allows` would say, without taking the one try after a pause.
+    public func isResting(at now: Moment) -> Bool {
+        state.withLock { $0.failures >= Self.failuresMax && now < $0.offUntil }
+    }
+
     public func succeeded() {
         state.withLock { $0.failures = 0 }
     }

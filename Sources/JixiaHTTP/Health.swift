@@ -18,6 +18,12 @@ public struct Health: Sendable {
         }
     }
 
+    /// What a check throws to say that the part works, and that somebody should look at it.
+    public struct Degraded: Error, CustomStringConvertible {
+        public let description: String
+        public init(_ description: String) { self.description = description }
+    }
+
     /// What a check throws to say in its own words what is wrong.
     public struct Unwell: Error, CustomStringConvertible {
         public let description: String
@@ -29,12 +35,19 @@ public struct Health: Sendable {
 
     public struct State: Sendable {
         public let name: String, isWell: Bool, isEssential: Bool, words: String
+        public var isDegraded = false
     }
 
     public func states() async -> [State] {
         var states: [State] = []
         for part in parts {
-            do { states.append(State(name: part.name, isWell: true, isEssential: part.isEssential, words: try await part.check())) } catch {
+            do {
+                states.append(State(name: part.name, isWell: true, isEssential: part.isEssential, words: try await part.check()))
+            } catch let degraded as Degraded {
+                states.append(
+                    State(
+                        name: part.name, isWell: true, isEssential: part.isEssential, words: degraded.description, isDegraded: true))
+            } catch {
                 states.append(
                     State(
                         name: part.name, isWell: false, isEssential: part.isEssential,
@@ -50,7 +63,7 @@ public struct Health: Sendable {
             let states = await states()
             let isReady = states.allSatisfy { $0.isWell || !$0.isEssential }
             let parts = states.map { state -> (String, Tree) in
-                (state.name, ["status": .text(state.isWell ? "ok" : "down"), "detail": .text(state.words)])
+                (state.name, ["status": .text(state.isDegraded ? "degraded" : state.isWell ? "ok" : "down"), "detail": .text(state.words)])
             }
             let body: Tree = [
                 "status": .text(isReady ? "ok" : "down"), "parts": .object(Dictionary(parts) { first, _ in first }),

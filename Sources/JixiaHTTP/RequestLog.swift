@@ -43,8 +43,9 @@ enum LogClock {
 }
 
 enum LogText {
-    /// Mobile numbers in a path, as `138****0000`.
+    /// Mobile numbers in a path, as `138****0000`; of an address that holds a secret, the beginning alone.
     static func masked(_ path: String) -> String {
+        if path.hasPrefix("/receipts/") { return path.split(separator: "/").prefix(3).map { "/" + $0 }.joined() + "/***" }
         var run = 0
         guard
             path.utf8.contains(where: { byte in

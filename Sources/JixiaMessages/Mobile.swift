@@ -9,6 +9,9 @@ public enum Mobile {
             && bytes.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
 
+    /// Ten thousand neighbouring numbers: all but the last four digits.
+    public static func segment(_ mobile: String) -> String { String(mobile.dropLast(4)) }
+
     /// `138****0000`: enough for the owner to know it, too little for anyone else.
     public static func masked(_ mobile: String) -> String {
         // A number of another country may be short: then less of it is shown.

@@ -20,33 +20,37 @@ public struct FailoverSMS: SMSSender {
         self.now = now
     }
 
+    /// The vendors in their order, and which of them rest after several failures in a row.
+    public var states: [(vendor: String, isResting: Bool)] {
+        let now = now()
+        return vendors.map { ($0.vendor.name, $0.breaker.isResting(at: now)) }
+    }
+
     /// Throws `SMSFailure`, or what the ledger throws before anything has left.
     public func send(_ message: SMSMessage) async throws {
         guard Mobile.isOne(message.mobile) else { throw SMSFailure("", .number) }
-        switch try await ledger.begin(message.id) {
+        switch try await ledger.begin(message) {
         case .taken: return
         case .open: throw SMSFailure("", .triedBefore)
         case nil: break
         }
-        do {
-            await keep(try await firstToTake(message), of: message)
-        } catch {
-            if error.certainty != .unknown { await forget(message) }
-            throw error
-        }
+        let (taken, failures) = await firstToTake(message)
+        await writeDown(taken, failures, of: message)
+        if taken == nil { throw failures.last ?? SMSFailure("", .notOffered) }
     }
 
-    private func firstToTake(_ message: SMSMessage) async throws(SMSFailure) -> SMSTaken {
-        var said: SMSFailure?
+    private func firstToTake(_ message: SMSMessage) async -> (SMSTaken?, [SMSFailure]) {
+        var failures: [SMSFailure] = []
         for (vendor, breaker) in vendors {
             guard breaker.allows(at: now()) else {
-                said = said ?? SMSFailure(vendor.name, .switchedOff)
+                // What a vendor that was asked said is worth more.
+                if failures.isEmpty { failures.append(SMSFailure(vendor.name, .switchedOff)) }
                 continue
             }
             do {
                 let taken = try await vendor.send(message)
                 breaker.succeeded()
-                return taken
+                return (taken, failures)
             } catch {
                 if error.isVendorsFault {
                     breaker.failed(at: now())
@@ -54,27 +58,19 @@ public struct FailoverSMS: SMSSender {
                     breaker.succeeded()
                 }
                 tell(error, of: message)
-                guard error.mayGoElsewhere else { throw error }
-                said = error
+                failures.append(error)
+                guard error.mayGoElsewhere else { return (nil, failures) }
             }
         }
-        throw said ?? SMSFailure("", .notOffered)
+        return (nil, failures)
     }
 
-    /// The message is out: a ledger that fails now leaves it open, which is safe.
-    private func keep(_ taken: SMSTaken, of message: SMSMessage) async {
+    /// A ledger that fails now leaves the message open, which is safe: it is not sent again.
+    private func writeDown(_ taken: SMSTaken?, _ failures: [SMSFailure], of message: SMSMessage) async {
         do {
-            try await ledger.taken(message.id, taken)
+            try await ledger.end(message, taken, after: failures.map(\.attempt))
         } catch {
-            logger.error("an SMS was taken over but not written down", metadata: about(message, taken.vendor))
-        }
-    }
-
-    private func forget(_ message: SMSMessage) async {
-        do {
-            try await ledger.forget(message.id)
-        } catch {
-            logger.error("an SMS that was not sent cannot be tried again", metadata: about(message, ""))
+            logger.error("what became of an SMS was not written down", metadata: about(message, taken?.vendor ?? ""))
         }
     }
 
@@ -82,10 +78,17 @@ public struct FailoverSMS: SMSSender {
         var metadata = about(message, failure.vendor)
         metadata["reason"] = "\(failure.reason.rawValue)"
         metadata["code"] = failure.code.map { "\($0)" }
-        logger.warning(failure.certainty == .unknown ? "nobody knows whether an SMS went out" : "an SMS was not sent", metadata: metadata)
+        logger.warning(failure.fate == .unknown ? "nobody knows whether an SMS went out" : "an SMS was not sent", metadata: metadata)
     }
 
     private func about(_ message: SMSMessage, _ vendor: String) -> Logger.Metadata {
         ["vendor": "\(vendor)", "message": "\(message.id)", "template": "\(message.template)", "to": "\(Mobile.masked(message.mobile))"]
+    }
+}
+
+extension SMSFailure {
+    /// As the ledger keeps it.
+    fileprivate var attempt: SendAttempt {
+        SendAttempt(vendor: vendor, reason: [reason.rawValue, code ?? ""].filter { !$0.isEmpty }.joined(separator: " "), fate: fate)
     }
 }

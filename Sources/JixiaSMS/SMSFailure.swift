@@ -1,7 +1,7 @@
 import JixiaMessages
 
 /// Why a message did not go out, or why nobody can tell whether it did.
-public struct SMSFailure: Error, Equatable, CustomStringConvertible {
+public struct SMSFailure: SendFailure, Equatable, CustomStringConvertible {
     public enum Reason: String, Sendable, CaseIterable {
         // The vendor said no, and would be right anywhere: these limits protect the person.
         case number, blocked, limit, content
@@ -17,8 +17,6 @@ public struct SMSFailure: Error, Equatable, CustomStringConvertible {
         case tookTooLong, cutOff, vendorBroken, garbled, triedBefore
     }
 
-    public enum Certainty: Sendable { case refused, notSent, unknown }
-
     /// Empty where no vendor was asked.
     public let vendor: String
     public let reason: Reason
@@ -31,22 +29,16 @@ public struct SMSFailure: Error, Equatable, CustomStringConvertible {
         self.code = code.map(Self.plain)
     }
 
-    public var certainty: Certainty {
+    public var fate: SendFate {
         switch reason {
-        case .number, .blocked, .limit, .content, .template, .balance, .account, .busy, .refused: .refused
-        case .rejected, .unreachable, .switchedOff, .notOffered: .notSent
+        case .number, .blocked, .limit, .content, .refused: .refused
+        case .template, .balance, .account, .busy, .rejected, .unreachable, .switchedOff, .notOffered: .notSent
         case .tookTooLong, .cutOff, .vendorBroken, .garbled, .triedBefore: .unknown
         }
     }
 
     /// Whether the next vendor may be asked: it has certainly not gone out, and the next one could do better.
-    public var mayGoElsewhere: Bool {
-        switch reason {
-        case .template, .balance, .account, .busy, .rejected, .unreachable, .switchedOff, .notOffered: true
-        case .number, .blocked, .limit, .content, .refused: false
-        case .tookTooLong, .cutOff, .vendorBroken, .garbled, .triedBefore: false
-        }
-    }
+    public var mayGoElsewhere: Bool { fate == .notSent }
 
     /// Whether it speaks against the vendor rather than against the message: these switch a vendor off for a while.
     var isVendorsFault: Bool {

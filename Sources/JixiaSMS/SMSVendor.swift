@@ -8,15 +8,3 @@ public protocol SMSVendor: Sendable {
     /// Asks once and never again by itself. Returns when the vendor has taken the message over.
     func send(_ message: SMSMessage) async throws(SMSFailure) -> SMSTaken
 }
-
-/// A message in a vendor's hands.
-public struct SMSTaken: Sendable, Equatable {
-    public let vendor: String
-    /// The vendor's own number for the message; some receipts name nothing else.
-    public let serial: String
-
-    public init(vendor: String, serial: String) {
-        self.vendor = vendor
-        self.serial = serial
-    }
-}

@@ -27,8 +27,8 @@ struct AccountsWorld: Sendable {
 
     init(_ engine: Engine, sms: (any SMSSender)? = nil, providers: IdentityProviders = .none) async throws {
         clock = TestClock()
-        database = try await engine.database(
-            JobSchema.migrations + Outbox.migrations + AuditLog.migrations + Accounts.migrations, in: folder)
+        let migrations = JobSchema.migrations + Outbox.migrations + AuditLog.migrations + SMSBook.migrations + Accounts.migrations
+        database = try await engine.database(migrations, in: folder)
         outbox = Outbox(database, now: clock.now)
         accounts = Self.accounts(database, clock, sms ?? OutboxSender(database, now: clock.now), providers: providers)
         var worker = Worker(database, now: clock.now)

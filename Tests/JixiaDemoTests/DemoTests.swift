@@ -18,7 +18,8 @@ import Testing
     private let clock = TestClock()
 
     private func demo(_ engine: Engine) async throws -> (demo: Demo, shop: Shop, database: Database) {
-        let migrations = JobSchema.migrations + Idempotency.migrations + Outbox.migrations + Accounts.migrations + Shop.migrations
+        let migrations =
+            JobSchema.migrations + Idempotency.migrations + Outbox.migrations + SMSBook.migrations + Accounts.migrations + Shop.migrations
         let database = try await engine.database(migrations, in: folder)
         let jobs = JobQueue(now: clock.now)
         let accounts = Accounts(

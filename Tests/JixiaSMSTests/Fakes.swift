@@ -1,4 +1,5 @@
 import Foundation
+import JixiaCore
 import JixiaMessages
 import JixiaSMS
 import Logging
@@ -32,14 +33,45 @@ struct BrokenLedger: SendLedger {
     /// Whether it breaks only after it let a message go.
     let lets: Bool
 
-    func begin(_ id: String) throws -> EarlierSend? {
+    func begin(_ message: SMSMessage) throws -> EarlierSend? {
         guard lets else { throw Broken() }
         return nil
     }
 
-    func taken(_ id: String, _ taken: SMSTaken) throws { throw Broken() }
-    func forget(_ id: String) throws { throw Broken() }
-    func message(of taken: SMSTaken) throws -> String? { throw Broken() }
+    func end(_ message: SMSMessage, _ taken: SMSTaken?, after failures: [SendAttempt]) throws { throw Broken() }
+}
+
+/// As the one in the database, in a dictionary.
+final class FakeLedger: SendLedger {
+    private let state = Mutex<(sends: [String: EarlierSend], attempts: [SendAttempt])>(([:], []))
+    var attempts: [SendAttempt] { state.withLock { $0.attempts } }
+    func earlier(_ id: String) -> EarlierSend? { state.withLock { $0.sends[id] } }
+
+    func begin(_ message: SMSMessage) -> EarlierSend? {
+        state.withLock { state in
+            if let earlier = state.sends[message.id] { return earlier }
+            state.sends[message.id] = .open
+            return nil
+        }
+    }
+
+    func end(_ message: SMSMessage, _ taken: SMSTaken?, after failures: [SendAttempt]) {
+        state.withLock { state in
+            state.attempts += failures
+            if let taken {
+                state.sends[message.id] = .taken(taken)
+            } else if failures.last?.fate != .unknown {
+                state.sends[message.id] = nil
+            }
+        }
+    }
+}
+
+/// A clock that is moved by hand.
+final class Clock: Sendable {
+    private let moment = Mutex(SMSWorld.now)
+    var now: Now { { self.moment.withLock { $0 } } }
+    func move(by time: Duration) { moment.withLock { $0 = $0 + time } }
 }
 
 /// Keeps what is logged.

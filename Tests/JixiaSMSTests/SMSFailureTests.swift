@@ -7,15 +7,15 @@ import Testing
     @Test(arguments: SMSFailure.Reason.allCases)
     func `what nobody knows never goes to another vendor`(_ reason: SMSFailure.Reason) {
         let failure = SMSFailure("aliyun", reason)
-        if failure.certainty == .unknown { #expect(!failure.mayGoElsewhere) }
+        if failure.fate == .unknown { #expect(!failure.mayGoElsewhere) }
     }
 
     @Test func `every reason has its place`() {
-        func reasons(_ certainty: SMSFailure.Certainty) -> Set<SMSFailure.Reason> {
-            Set(SMSFailure.Reason.allCases.filter { SMSFailure("", $0).certainty == certainty })
+        func reasons(_ fate: SendFate) -> Set<SMSFailure.Reason> {
+            Set(SMSFailure.Reason.allCases.filter { SMSFailure("", $0).fate == fate })
         }
         #expect(reasons(.unknown) == [.tookTooLong, .cutOff, .vendorBroken, .garbled, .triedBefore])
-        #expect(reasons(.notSent) == [.rejected, .unreachable, .switchedOff, .notOffered])
+        #expect(reasons(.refused) == [.number, .blocked, .limit, .content, .refused])
         #expect(
             Set(SMSFailure.Reason.allCases.filter { SMSFailure("", $0).mayGoElsewhere })
                 == [.template, .balance, .account, .busy, .rejected, .unreachable, .switchedOff, .notOffered])

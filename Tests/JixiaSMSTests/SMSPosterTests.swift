@@ -116,7 +116,7 @@ import Testing
         let vendor = AliyunSMS(try SMSWorld.aliyun(server.url), SMSPoster(client), now: { SMSWorld.now })
         let failure = await #expect(throws: SMSFailure.self) { try await vendor.send(SMSWorld.code) }
         try await client.shutdown()
-        #expect(failure?.certainty == .unknown)
+        #expect(failure?.fate == .unknown)
     }
 
     @Test func `a task that is cancelled in the middle leaves it open`() async throws {
@@ -128,7 +128,7 @@ import Testing
             task.cancel()
             return await #expect(throws: SMSFailure.self) { try await task.value }
         }
-        #expect(failure?.certainty == .unknown)
+        #expect(failure?.fate == .unknown)
     }
 
     @Test func `the client's time to connect is two seconds, and it tries once`() {

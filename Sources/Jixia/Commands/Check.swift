@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import JixiaCore
+import JixiaHTTP
 import JixiaJobs
 
 struct Check: AsyncParsableCommand {
@@ -27,7 +28,12 @@ struct Check: AsyncParsableCommand {
         await report("clock") { try composition.databasePart.checkClock() }
         await report("memory", composition.memoryPart.check)
         print("tasks      reached   \(counts.ready) ready, \(counts.running) running, \(counts.dead) dead")
-        print("sms        " + (settings.mode == .development ? "reached   outbox" : "not set up"))
+        if composition.smsPart.sender.isSetUp {
+            await report("sms", composition.smsPart.check)
+        } else {
+            print("sms        not set up   codes are refused")
+        }
+        for address in composition.smsPart.receiptAddresses(settings.publicURL) { print("           receipts  \(address)") }
         if composition.mailPart.isSetUp { await report("mail", composition.mailPart.check) } else { print("mail       not set up") }
         await checkPayment(composition)
         let isLogSound = try await checkAudit(composition)
@@ -52,7 +58,9 @@ struct Check: AsyncParsableCommand {
 
     private func report(_ name: String, _ check: () async throws -> String) async {
         let column = name.padding(toLength: 11, withPad: " ", startingAt: 0)
-        do { print(column + "ok        " + (try await check())) } catch { print(column + "WRONG     \(error)") }
+        do { print(column + "ok        " + (try await check())) } catch let degraded as Health.Degraded {
+            print(column + "degraded  \(degraded)")
+        } catch { print(column + "WRONG     \(error)") }
     }
 
     private func checkSignIn(_ composition: Composition) async {

@@ -13,7 +13,8 @@ struct OpenAPICommand: AsyncParsableCommand {
             let folder = FileManager.default.temporaryDirectory.appendingPathComponent("jixia-openapi-" + Chance.bytes(8).hexadecimal)
             defer { try? FileManager.default.removeItem(at: folder) }
             let document = try await Composition.with(settings(in: folder)) { composition in
-                OpenAPI(Server.api(composition.accounts, composition.shop), title: "Jixia 稷下", version: Jixia.version).document()
+                let api = Server.api(composition.accounts, composition.shop, composition.smsPart.book)
+                return OpenAPI(api, title: "Jixia 稷下", version: Jixia.version).document()
             }
             FileHandle.standardOutput.write(Data(document.json + [0x0A]))
         }
@@ -23,7 +24,7 @@ struct OpenAPICommand: AsyncParsableCommand {
     private func settings(in folder: URL) async throws -> Settings {
         let flags = [
             "data": folder.path, "database.url": "sqlite:" + folder.appendingPathComponent("jixia.db").path, "redis.url": "",
-            "mail.url": "",
+            "mail.url": "", "sms.url": "",
         ]
         return try await Settings.read(flags: flags, file: nil)
     }

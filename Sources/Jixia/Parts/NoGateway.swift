@@ -1,5 +1,4 @@
 import JixiaCore
-import JixiaMessages
 import JixiaPayments
 
 /// Stands where Alipay would be until its settings are given: nothing can be paid, and that is said.
@@ -11,12 +10,6 @@ struct NoGateway: PaymentGateway {
     func close(order: String) async throws {}
     func refund(order: String, amount: Money, request: String) async throws { throw Failure.paymentsNotSetUp }
     func isReached() async -> Bool { false }
-}
-
-/// Stands where an SMS vendor would be.
-struct NoSMSSender: SMSSender {
-    struct NotSetUp: Error {}
-    func send(_ message: SMSMessage) async throws { throw NotSetUp() }
 }
 
 extension Failure {

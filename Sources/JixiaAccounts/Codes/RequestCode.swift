@@ -34,8 +34,9 @@ public struct CodeRequested: Output {
 
 extension Accounts {
     /// Sends a code to a mobile. The answer is the same for one that has an account and one that has none.
-    /// Room within the limits, the code and the task that sends it are one transaction: two who ask at once send one message.
+    /// Room within the limits and the budget, the code and the task that sends it are one transaction: two who ask at once send one message.
     public func requestCode(_ input: RequestCode, _ visitor: Visitor) async throws -> CodeRequested {
+        guard sms.isSetUp else { throw Failure.smsNotSetUp }
         if visitor.caller == nil {
             guard let reading = input.reading else { throw Failure.captchaNeeded }
             guard try await takeCaptcha(reading) else { throw Failure.captchaWrong }
@@ -44,9 +45,12 @@ extension Accounts {
     }
 
     func requestCode(to mobile: String, for purpose: CodePurpose, from origin: Origin) async throws -> CodeRequested {
+        guard sms.isSetUp else { throw Failure.smsNotSetUp }
         let now = now()
-        try await database.write { tx in
+        let refusal: Failure? = try await database.write { tx in
             try SendLimits.admit(mobile, from: origin, at: now, in: tx)
+            if let blocked = try SegmentBlocks.refusal(Mobile.segment(mobile), at: now, in: tx) { return blocked }
+            try smsBudget.admit(SMSMessage.code(SMSMessage.anyCode, named: "", to: mobile, from: origin.network), at: now, in: tx)
             // A resend replaces what was sent before.
             try tx.run(
                 """
@@ -55,7 +59,9 @@ extension Accounts {
                 """)
             let code = try insertCode(for: purpose, to: mobile, from: origin, at: now, in: tx)
             try jobs.add(SendCode(code: code), in: tx)
+            return nil
         }
+        if let refusal { throw refusal }
         return CodeRequested()
     }
 
@@ -67,7 +73,7 @@ extension Accounts {
         let inserted = try tx.run(
             """
             INSERT INTO sms_code (mobile, segment, address, network, purpose, nonce, proof, expires_at, created_at)
-            VALUES (\(mobile), \(SendLimits.segment(mobile)), \(origin.address), \(origin.network), \(purpose), \(nonce), \(proof),
+            VALUES (\(mobile), \(Mobile.segment(mobile)), \(origin.address), \(origin.network), \(purpose), \(nonce), \(proof),
                 \(now + SMSCode.life), \(now))
             """)
         return ID(inserted.id)

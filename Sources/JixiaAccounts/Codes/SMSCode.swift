@@ -15,6 +15,7 @@ struct SMSCode: Record {
 
     let id: ID<SMSCode>
     let mobile: String
+    let network: String
     let purpose: CodePurpose
     let nonce: String
     let proof: String
@@ -24,11 +25,12 @@ struct SMSCode: Record {
     let sentAt: Moment?
     let createdAt: Moment
 
-    static let columns = SQL("id, mobile, purpose, nonce, proof, tries, expires_at, taken_at, sent_at, created_at")
+    static let columns = SQL("id, mobile, network, purpose, nonce, proof, tries, expires_at, taken_at, sent_at, created_at")
 
     init(_ row: Row) throws {
         id = try row["id"]
         mobile = try row["mobile"]
+        network = try row["network"]
         purpose = try row["purpose"]
         nonce = try row["nonce"]
         proof = try row["proof"]

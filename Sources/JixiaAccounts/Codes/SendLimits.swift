@@ -1,5 +1,6 @@
 import Foundation
 import JixiaCore
+import JixiaMessages
 import JixiaStore
 
 /// Where a visitor comes from, as the limits see it.
@@ -32,13 +33,14 @@ enum CodeGate {
     static func hold(in tx: any Transaction) throws { try tx.run("UPDATE sms_gate SET passed = passed + 1 WHERE id = 1") }
 }
 
-/// How many messages may be sent, in windows that roll. They are counted in the database, so they outlive the process.
+/// How many codes may be sent, in windows that roll. They are counted in the database, so they outlive the process. What all
+/// messages of a day may be and cost is `SMSBudget`'s.
 enum SendLimits {
     static let resendAfter = Duration.seconds(60)
 
     private struct Rule {
         let column: SQL
-        let value: String?
+        let value: String
         let count: Int
         let window: Duration
         let failure: Failure
@@ -51,26 +53,22 @@ enum SendLimits {
     }
 
     private static func rules(_ mobile: String, _ origin: Origin) -> [Rule] {
-        func many(_ column: SQL, _ value: String?, _ count: Int, _ window: Duration) -> Rule {
+        func many(_ column: SQL, _ value: String, _ count: Int, _ window: Duration) -> Rule {
             Rule(column: column, value: value, count: count, window: window, failure: .smsTooMany)
         }
         return [
             Rule(column: "mobile", value: mobile, count: 1, window: resendAfter, failure: .smsTooFrequent),
             many("mobile", mobile, 5, .hours(1)), many("mobile", mobile, 10, .hours(24)),
             many("address", origin.address, 10, .hours(1)), many("address", origin.address, 30, .hours(24)),
-            many("network", origin.network, 100, .hours(1)), many("segment", segment(mobile), 30, .hours(1)),
-            many("", nil, 2000, .hours(24)),
+            many("network", origin.network, 100, .hours(1)), many("segment", Mobile.segment(mobile), 30, .hours(1)),
         ]
     }
 
-    static func segment(_ mobile: String) -> String { String(mobile.dropLast(4)) }
-
     /// There is no room if as many as the rule allows were sent within its window; there is again when the first of those leaves it.
     private static func check(_ rule: Rule, at now: Moment, in tx: any Transaction) throws {
-        let own: SQL = rule.value.map { "\(rule.column) = \($0) AND" } ?? ""
         let blocking: Moment? = try tx.value(
             """
-            SELECT created_at AS value FROM sms_code WHERE \(own) created_at > \(now - rule.window)
+            SELECT created_at AS value FROM sms_code WHERE \(rule.column) = \(rule.value) AND created_at > \(now - rule.window)
             ORDER BY created_at DESC LIMIT 1 OFFSET \(rule.count - 1)
             """)
         guard let blocking else { return }

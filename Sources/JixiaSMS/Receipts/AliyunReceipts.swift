@@ -1,4 +1,5 @@
 import JixiaCore
+import JixiaMessages
 
 /// `SmsReport`, pushed over HTTP: a JSON array. <https://help.aliyun.com/zh/sms/developer-reference/smsreport-http>
 public enum AliyunReceipts: ReceiptReader {

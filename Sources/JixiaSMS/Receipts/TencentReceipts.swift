@@ -1,4 +1,5 @@
 import JixiaCore
+import JixiaMessages
 
 /// The callback on sending states: a JSON array. <https://cloud.tencent.com/document/product/382/52077>,
 /// in English <https://www.tencentcloud.com/document/product/382/43547>

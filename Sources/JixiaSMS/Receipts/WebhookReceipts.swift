@@ -1,4 +1,5 @@
 import JixiaCore
+import JixiaMessages
 
 /// What a webhook's server posts back: `{"id", "serial", "mobile", "state", "code", "at"}`, `state` one of `delivered` and `failed`,
 /// `at` in seconds since 1970, signed like what it was sent.

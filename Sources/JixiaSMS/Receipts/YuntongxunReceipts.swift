@@ -1,4 +1,5 @@
 import JixiaCore
+import JixiaMessages
 
 /// `SMSArrived` of 2013-12-26, as JSON or XML: one report each. `content` is the number that sending was answered with.
 public enum YuntongxunReceipts: ReceiptReader {

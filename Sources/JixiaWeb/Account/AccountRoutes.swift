@@ -2,6 +2,7 @@ import Hummingbird
 import JixiaAccounts
 import JixiaCore
 import JixiaHTTP
+import JixiaMessages
 
 extension API {
     public mutating func addAccounts(_ accounts: Accounts) {
@@ -26,7 +27,7 @@ extension API {
         }
         post(
             "users/sms/codes", "Send a code by SMS", for: .everyone, limit: .perMinute(30), answers: .accepted,
-            fails: [.captchaNeeded, .captchaWrong, .smsTooFrequent, .smsTooMany]
+            fails: [.captchaNeeded, .captchaWrong, .smsTooFrequent, .smsTooMany, .smsSegmentBlocked, .smsBudgetSpent, .smsNotSetUp]
         ) {
             try await accounts.requestCode($0, $1)
         }

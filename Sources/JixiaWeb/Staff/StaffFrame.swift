@@ -11,6 +11,7 @@ struct StaffEntry: Sendable {
     static let all = [
         StaffEntry(name: "accounts", permission: .accountsView),
         StaffEntry(name: "groups", permission: .groupsView),
+        StaffEntry(name: "messages", permission: .messagesView),
         StaffEntry(name: "audit", permission: .auditView),
     ]
 

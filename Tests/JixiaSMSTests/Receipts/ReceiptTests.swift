@@ -1,4 +1,5 @@
 import JixiaCore
+import JixiaMessages
 import Testing
 
 @testable import JixiaSMS

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import JixiaMessages
 import Testing
 
 @testable import JixiaSMS

@@ -1,25 +1,6 @@
 import JixiaCore
 import JixiaMessages
 
-/// What a vendor tells of a message after it took it over.
-public struct DeliveryReceipt: Sendable, Equatable, CustomStringConvertible {
-    public enum State: String, Sendable { case delivered, failed }
-
-    public let vendor: String
-    /// The vendor's number for the message, as in `SMSTaken`.
-    public let serial: String
-    /// Nil where the vendor's receipts name its own number alone: `SendLedger.message(of:)` knows the message.
-    public let messageID: String?
-    /// As the vendor writes it.
-    public let mobile: String
-    public let state: State
-    /// What the vendor or the carrier calls it: `DELIVRD`, `UNDELIV`, `MK:0013`.
-    public let code: String
-    public let at: Moment
-
-    public var description: String { "\(vendor) \(serial) \(Mobile.masked(mobile)) \(state.rawValue) \(Mobile.masked(in: code))" }
-}
-
 /// A body that is no receipt of the vendor's. It should be answered 400; the vendor comes again.
 public struct ReceiptMistake: Error, Equatable {
     public let vendor: String

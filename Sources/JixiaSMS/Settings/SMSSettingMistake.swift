@@ -9,6 +9,11 @@ public struct SMSSettingMistake: Error, Equatable, CustomStringConvertible {
         self.setting = setting
         description = "\(setting): \(reason)"
     }
+
+    init(saying description: String) {
+        setting = "vendors"
+        self.description = description
+    }
 }
 
 enum SettingCheck {
