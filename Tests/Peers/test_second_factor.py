@@ -172,8 +172,9 @@ def test_in_production_staff_is_led_to_a_second_factor_before_anything_else(tmp_
     server.start()
     try:
         browser = server.client(Accept="text/html")
-        signed = browser.post("/signin/password", data={"username": "chief", "password": PASSWORD}, headers=OURS)
-        assert signed.status_code == 303, signed.text
+        # A debug build on a busy machine hashes slowly, and may ask to come back.
+        signed = eventually(
+            lambda: browser.post("/signin/password", data={"username": "chief", "password": PASSWORD}, headers=OURS), seconds=120)
         cookie = re.search(r"__Host-jx=([0-9a-f]{64})", signed.headers["Set-Cookie"])[0]
         assert "Secure" in signed.headers["Set-Cookie"]
         browser.http.cookies.clear()
