@@ -51,10 +51,7 @@ extension Accounts {
             """)
         return try rows.map { row in
             let endedAt: Moment? = try row["ended_at"]
-            let summary = SessionSummary(
-                id: try row["id"], device: try row["user_agent"], address: try row["address"], createdAt: try row["created_at"],
-                usedAt: try row["used_at"], isCurrent: false)
-            guard case .object(var members) = summary.tree(.chinese) else { return .null }
+            guard case .object(var members) = try SessionSummary(row, current: ID(0)).tree(.chinese) else { return .null }
             members["is_current"] = nil
             members["ended_at"] = endedAt.map { .text($0.rfc3339) } ?? .null
             return .object(members)
