@@ -150,7 +150,7 @@ let package = Package(
         tests("JixiaOAuthTests", ["JixiaTesting", "JixiaOAuth", "JixiaIdentity"], nio + [crypto, cryptoExtras, httpClient]),
         tests("JixiaAlipayTests", ["JixiaAlipay"], [cryptoExtras, httpClient]),
         tests("JixiaSandboxTests", ["JixiaTesting", "JixiaSandbox", "JixiaAlipay"], [httpClient]),
-        tests("JixiaAccountsTests", ["JixiaTesting", "JixiaAccounts", "JixiaMemory", "JixiaFiles"], [crypto]),
+        tests("JixiaAccountsTests", ["JixiaTesting", "JixiaAccounts", "JixiaAudit", "JixiaMemory", "JixiaFiles"], [crypto]),
         tests("JixiaMessagesTests", ["JixiaTesting", "JixiaMessages"]),
         tests("JixiaShopTests", ["JixiaTesting", "JixiaShop"]),
         tests(

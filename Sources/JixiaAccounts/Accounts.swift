@@ -1,4 +1,5 @@
 import Crypto
+import JixiaAudit
 import JixiaCore
 import JixiaJobs
 import JixiaMemory
@@ -22,6 +23,10 @@ public struct Accounts: Sendable {
     let personalData: [PersonalData]
     let passwords: PasswordHasher
     let sessionCache: SessionCache
+    /// What staff did; whoever adds to it does so in the transaction of the deed.
+    public let audit: AuditLog
+    /// All that groups can be given, of this module and of others.
+    public let permissions: [Permission]
     /// The divisions of the country.
     public let areas: Areas
     let now: Now
@@ -37,13 +42,16 @@ public struct Accounts: Sendable {
         captchaText: @escaping @Sendable () -> String, captchaPicture: @escaping @Sendable (String) throws -> [UInt8],
         qrPicture: @escaping @Sendable (String) throws -> String, staffNeedsSecondFactor: Bool,
         personalData: [PersonalData] = [],
-        passwordCost: PasswordCost = .standard, changes: Changes = Changes(), now: @escaping Now
+        passwordCost: PasswordCost = .standard, changes: Changes = Changes(), permissions: [Permission] = Accounts.permissions,
+        now: @escaping Now
     ) {
         self.database = database
         self.jobs = jobs
         self.memory = memory
         keys = Keys(secret)
         earlierKeys = previousSecret.map { [Keys($0)] } ?? []
+        audit = AuditLog(database, key: keys.audit, earlier: earlierKeys.map(\.audit), now: now)
+        self.permissions = permissions
         self.sms = sms
         self.captchaText = captchaText
         self.captchaPicture = captchaPicture

@@ -37,6 +37,13 @@ extension Failure {
 
     // Groups
     public static let groupMissing = Failure(.missing, "group_missing")
+    public static let groupTaken = Failure(.conflict, "group_taken", field: "name")
+    /// The groups of the roles keep their names.
+    public static let groupBuiltin = Failure(.conflict, "group_builtin")
+    public static let permissionUnknown = Failure(.invalid, "permission_unknown", field: "permissions")
+    /// Nobody changes what may more than he himself, or gives what he has not.
+    public static let beyondYou = Failure(.forbidden, "beyond_you")
+    public static let lastSuperuser = Failure(.conflict, "last_superuser")
 
     // The second factor and other proofs
     public static let secondFactorWrong = Failure(.invalid, "second_factor_wrong", field: "code")

@@ -85,4 +85,7 @@ public struct AuditSubject: Sendable, Equatable {
     }
 
     public static func account(_ id: ID<Account>) -> AuditSubject { AuditSubject("account", id.description) }
+
+    /// The account that it was done to, if it was one.
+    public var account: ID<Account>? { kind == "account" ? Int64(name).map { ID($0) } : nil }
 }

@@ -8,12 +8,16 @@ import JixiaStore
 public struct AuditLog: Sendable {
     let database: Database
     let key: SymmetricKey
+    let earlier: [SymmetricKey]
     private let now: Now
 
-    /// - Parameter key: derived from the site's secret; the database alone does not know it.
-    public init(_ database: Database, key: SymmetricKey, now: @escaping Now) {
+    /// - Parameters:
+    ///   - key: derived from the site's secret; the database alone does not know it.
+    ///   - earlier: of secrets before: what was written with them is still right, nothing new is.
+    public init(_ database: Database, key: SymmetricKey, earlier: [SymmetricKey] = [], now: @escaping Now) {
         self.database = database
         self.key = key
+        self.earlier = earlier
         self.now = now
     }
 

@@ -24,7 +24,7 @@ extension AuditLog {
             for row in rows {
                 number += 1
                 // What cannot even be read was not written by us.
-                guard let entry = try? AuditEntry(row), entry.number == number, entry.hash == entry.hash(after: hash, key: key) else {
+                guard let entry = try? AuditEntry(row), entry.number == number, fits(entry, after: hash) else {
                     return .broken(at: number)
                 }
                 hash = entry.hash
@@ -32,5 +32,9 @@ extension AuditLog {
             guard number == end else { return .broken(at: number + 1) }
         }
         return hash == head.hash ? .sound(entries: head.entries) : .broken(at: head.entries)
+    }
+
+    private func fits(_ entry: AuditEntry, after previous: String) -> Bool {
+        ([key] + earlier).contains { entry.hash(after: previous, key: $0) == entry.hash }
     }
 }

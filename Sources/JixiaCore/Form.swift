@@ -66,6 +66,29 @@ public struct Form: Sendable {
         return check(name, value, length, code, matches)
     }
 
+    /// Several texts; an HTML form with one box ticked sends one value, not a list.
+    public mutating func texts(_ name: String, _ count: ClosedRange<Int>, of length: ClosedRange<Int>) -> [String] {
+        optionalTexts(name, count, of: length, isRequired: count.lowerBound > 0) ?? []
+    }
+
+    /// - Returns: nil where the field was not given at all; an empty list is one.
+    public mutating func optionalTexts(
+        _ name: String, _ count: ClosedRange<Int>, of length: ClosedRange<Int>, isRequired: Bool = false
+    ) -> [String]? {
+        let limits: [String: Tree] = ["minItems": .number(Int64(count.lowerBound)), "maxItems": .number(Int64(count.upperBound))]
+        let items: Tree = .object(Self.textSchema(length, nil))
+        describe(name, limits.merging(["type": "array", "items": items]) { first, _ in first }, required: isRequired)
+        guard let given = source[name], given != .null, given != .text("") else {
+            return isRequired ? fail(name, "required", nil) : nil
+        }
+        let list: [Tree] = if case .list(let items) = given { items } else { [given] }
+        guard count.contains(list.count) else {
+            return fail(name, "count", nil, ["min": String(count.lowerBound), "max": String(count.upperBound)])
+        }
+        let texts = list.compactMap { if case .text(let text) = $0, length.contains(text.unicodeScalars.count) { text } else { nil } }
+        return texts.count == list.count ? texts : fail(name, "text_malformed", nil)
+    }
+
     private static func textSchema(_ length: ClosedRange<Int>, _ pattern: String?) -> [String: Tree] {
         var schema: [String: Tree] = [
             "type": "string", "minLength": .number(Int64(length.lowerBound)), "maxLength": .number(Int64(length.upperBound)),

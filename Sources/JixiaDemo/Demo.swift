@@ -70,9 +70,10 @@ public struct Demo: Sendable {
     }
 
     private func addMembers(in tx: any Transaction) throws -> [(account: ID<Account>, member: DemoMember)] {
-        try DemoMembers.members().map { member in
+        try DemoMembers.members().enumerated().map { place, member in
             let new = NewMember(
-                username: member.username, nickname: member.nickname, mobile: member.mobile, email: member.email)
+                username: member.username, nickname: member.nickname, mobile: member.mobile, email: member.email,
+                isSuperuser: place == 0, groups: [place == 0 ? "staff" : place < 4 ? "teacher" : "student"])
             let account = try accounts.addMember(new, in: tx)
             return (account, member)
         }

@@ -1,4 +1,5 @@
 import Foundation
+import JixiaAudit
 import JixiaCore
 import JixiaJobs
 import JixiaMemory
@@ -25,7 +26,8 @@ struct AccountsWorld: Sendable {
 
     init(_ engine: Engine, sms: (any SMSSender)? = nil) async throws {
         clock = TestClock()
-        database = try await engine.database(JobSchema.migrations + Outbox.migrations + Accounts.migrations, in: folder)
+        database = try await engine.database(
+            JobSchema.migrations + Outbox.migrations + AuditLog.migrations + Accounts.migrations, in: folder)
         outbox = Outbox(database, now: clock.now)
         accounts = Self.accounts(database, clock, sms ?? OutboxSender(database, now: clock.now))
         var worker = Worker(database, now: clock.now)

@@ -88,6 +88,16 @@ import Testing
     }
 
     @Test(arguments: Engine.available)
+    func `after a change of the secret the log goes on`(_ engine: Engine) async throws {
+        let world = try await World(engine)
+        _ = try await world.finding()
+        let (old, new) = (SymmetricKey(data: Data(repeating: 1, count: 32)), SymmetricKey(data: Data(repeating: 2, count: 32)))
+        let log = AuditLog(world.database, key: new, earlier: [old], now: world.clock.now)
+        try await world.database.write { tx in try log.record("account.enabled", of: .account(ID(3)), by: ID(1), in: tx) }
+        #expect(try await log.check() == .sound(entries: 6))
+    }
+
+    @Test(arguments: Engine.available)
     func `an entry is there exactly if its deed is`(_ engine: Engine) async throws {
         let world = try await World(engine)
         await #expect(throws: Failure.forbidden) {

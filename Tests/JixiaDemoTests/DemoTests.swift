@@ -42,6 +42,8 @@ import Testing
         #expect(try await count("category") == 6)
         #expect(try await count("commodity") == 300)
         #expect(try await count("account") == 50)
+        #expect(try await count("account WHERE is_superuser = 1") == 1)
+        #expect(try await count("group_member") == 50)
         let statuses: [Int] = try await database.read { tx in
             try tx.values("SELECT DISTINCT status AS value FROM shop_order ORDER BY value")
         }

@@ -52,6 +52,11 @@ PAGES = [
     Page("security/export/file", "member", status=404),
     Page("signin/second", status=303),
     Page("staff", "staff"),
+    Page("staff/accounts", "staff"),
+    Page("staff/accounts/{id}", "staff", "/staff/accounts/1"),
+    Page("staff/groups", "staff"),
+    Page("staff/groups/{group}", "staff", "/staff/groups/teacher"),
+    Page("staff/audit", "staff"),
 ]
 
 

@@ -36,6 +36,17 @@ import Testing
         }
     }
 
+    @Test func `every permission has words in both languages`() throws {
+        let chinese = try messages("zh-Hans"), english = try messages("en")
+        let name = /Permission\("([a-z_.]+)"\)/
+        let names = Set(ProjectTree.sources.flatMap { file in file.text.matches(of: name).map { String($0.output.1) } })
+        #expect(names.count > 4)
+        for name in names {
+            #expect(chinese["permission.\(name)"] != nil, "zh-Hans: permission.\(name)")
+            #expect(english["permission.\(name)"] != nil, "en: permission.\(name)")
+        }
+    }
+
     @Test func `every text that a template asks for is there`() throws {
         let english = try messages("en")
         let folder = ProjectTree.root.appendingPathComponent("Sources/JixiaWeb/Resources/Templates")

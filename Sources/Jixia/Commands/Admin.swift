@@ -5,7 +5,8 @@ struct Admin: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Look after staff accounts.", subcommands: [Create.self])
 
     struct Create: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Make a staff account. The password is read from the input.")
+        static let configuration = CommandConfiguration(
+            abstract: "Make a superuser, who is staff as well. The password is read from the input.")
 
         @Argument(help: "The user name.")
         var username: String
@@ -21,7 +22,7 @@ struct Admin: AsyncParsableCommand {
                 _ = try await Composition.with(flags.settings()) { composition in
                     try await composition.accounts.createAdmin(username: username, password: password)
                 }
-                print("Made the staff account \(username).")
+                print("Made the superuser \(username).")
             }
         }
     }

@@ -30,10 +30,23 @@ struct Check: AsyncParsableCommand {
         print("sms        " + (settings.mode == .development ? "reached   outbox" : "not set up"))
         if composition.mailPart.isSetUp { await report("mail", composition.mailPart.check) } else { print("mail       not set up") }
         await checkPayment(composition)
+        let isLogSound = try await checkAudit(composition)
         let found = try await composition.shop.audit()
         for line in found { print("journal    WRONG     \(line)") }
         if found.isEmpty { print("journal    ok        stock and payments agree") }
-        return found.isEmpty
+        return found.isEmpty && isLogSound
+    }
+
+    /// Whether the log of what staff did is as it was written.
+    private func checkAudit(_ composition: Composition) async throws -> Bool {
+        switch try await composition.accounts.audit.check() {
+        case .sound(let entries):
+            print("audit log  ok        \(entries) entries, chained")
+            return true
+        case .broken(let number):
+            print("audit log  WRONG     entry \(number) is not what was written")
+            return false
+        }
     }
 
     private func report(_ name: String, _ check: () async throws -> String) async {

@@ -63,9 +63,13 @@ extension Accounts {
     /// - Throws: `Failure.groupMissing`.
     func putIn(_ account: ID<Account>, _ group: String, in tx: any Transaction) throws {
         guard let id = try tx.groupID(group) else { throw Failure.groupMissing }
+        try putIn(account, id, in: tx)
+    }
+
+    func putIn(_ account: ID<Account>, _ group: ID<Group>, in tx: any Transaction) throws {
         try tx.run(
             """
-            INSERT INTO group_member (account_id, group_id) VALUES (\(account), \(id))
+            INSERT INTO group_member (account_id, group_id) VALUES (\(account), \(group))
             \(.onConflict("account_id, group_id")) group_id = \(.brought("group_id"))
             """)
     }

@@ -33,7 +33,9 @@ struct Rights: Sendable, Equatable {
         LEFT JOIN group_member m ON m.account_id = a.id LEFT JOIN account_group g ON g.id = m.group_id
         LEFT JOIN group_permission p ON p.group_id = g.id
         """)
+}
 
+extension Rights {
     /// - Parameter rows: one for each permission of each group, and one for a group without any.
     init(_ rows: [Row]) throws {
         for row in rows { try add(row) }

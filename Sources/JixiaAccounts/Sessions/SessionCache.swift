@@ -76,6 +76,9 @@ final class SessionCache: Sendable {
         changes.tell(.sessions, ids.map(\.description).joined(separator: ","))
     }
 
+    /// Called when it is committed that somebody may more or less than before.
+    func dropAll() { changes.tell(.sessions) }
+
     /// - Parameter detail: numbers of sessions; all of them where it is empty.
     private func forget(_ detail: String) {
         let ids = detail.split(separator: ",").compactMap { Int64($0) }

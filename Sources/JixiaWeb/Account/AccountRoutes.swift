@@ -13,6 +13,7 @@ extension API {
         addClosing(accounts)
         addAreas(accounts)
         addAddresses(accounts)
+        addStaff(accounts)
     }
 
     private mutating func addCodes(_ accounts: Accounts) {
