@@ -46,6 +46,17 @@ public struct SessionSummary: Output, Sendable {
     }
 }
 
+extension SessionSummary {
+    init(_ row: Row, current: ID<Session>) throws {
+        id = try row["id"]
+        device = try row["user_agent"]
+        address = try row["address"]
+        createdAt = try row["created_at"]
+        usedAt = try row["used_at"]
+        isCurrent = id == current
+    }
+}
+
 extension Accounts {
     public func sessions(_ input: ListSessions, by caller: Caller) async throws -> Page<SessionSummary> {
         let live: SQL = "account_id = \(caller.account) AND ended_at IS NULL AND expires_at > \(now())"
