@@ -11,6 +11,7 @@ import JixiaJobs
 import JixiaMessages
 import JixiaMove
 import JixiaPayments
+import JixiaPictures
 import JixiaQR
 import JixiaSandbox
 import JixiaShop
@@ -88,7 +89,8 @@ struct Composition: Sendable {
             qrPicture: { try QRPicture.svg($0) }, staffNeedsSecondFactor: settings.mode == .production,
             personalData: [
                 PersonalData(name: "shop", hindrance: Shop.hindranceToClosing, forget: Shop.forget, export: Shop.export)
-            ], changes: changes, now: now)
+            ],
+            uploads: Uploads(files: files, pictures: PictureHelpers()), changes: changes, now: now)
         self.accounts = accounts
 
         let payments = try Payments(settings, secrets, database, jobs, client, now)

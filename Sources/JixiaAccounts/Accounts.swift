@@ -21,6 +21,7 @@ public struct Accounts: Sendable {
     let staffNeedsSecondFactor: Bool
     let personalData: [PersonalData]
     let passwords: PasswordHasher
+    let uploads: Uploads?
     let sessionCache: SessionCache
     /// The divisions of China.
     public let areas: AreaTree
@@ -31,13 +32,14 @@ public struct Accounts: Sendable {
     ///   - qrPicture: draws a text as one `svg` element.
     ///   - staffNeedsSecondFactor: false in development only.
     ///   - personalData: what other domains keep about people.
+    ///   - uploads: without them there are no pictures.
     ///   - passwordCost: lower than the standard only in tests.
     public init(
         database: Database, jobs: JobQueue, memory: any Memory, secret: Secret, previousSecret: Secret? = nil, sms: any SMSSender,
         captchaText: @escaping @Sendable () -> String, captchaPicture: @escaping @Sendable (String) throws -> [UInt8],
         qrPicture: @escaping @Sendable (String) throws -> String, staffNeedsSecondFactor: Bool,
         personalData: [PersonalData] = [],
-        passwordCost: PasswordCost = .standard, changes: Changes = Changes(), now: @escaping Now
+        uploads: Uploads? = nil, passwordCost: PasswordCost = .standard, changes: Changes = Changes(), now: @escaping Now
     ) {
         self.database = database
         self.jobs = jobs
@@ -51,6 +53,7 @@ public struct Accounts: Sendable {
         self.staffNeedsSecondFactor = staffNeedsSecondFactor
         self.personalData = personalData
         passwords = PasswordHasher(cost: passwordCost)
+        self.uploads = uploads
         sessionCache = SessionCache(changes: changes, now: now)
         areas = AreaTree.china
         self.now = now

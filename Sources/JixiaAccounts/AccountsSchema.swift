@@ -12,6 +12,7 @@ extension Accounts {
         securityEventTable,
         closingTable,
         exportTable,
+        fileTables,
     ]
 
     private static let accountTables = Migration(

@@ -23,11 +23,11 @@ struct AccountsWorld: Sendable {
     let worker: Worker
     private let addresses = Numbers()
 
-    init(_ engine: Engine, sms: (any SMSSender)? = nil) async throws {
+    init(_ engine: Engine, sms: (any SMSSender)? = nil, uploads: Uploads? = nil) async throws {
         clock = TestClock()
         database = try await engine.database(JobSchema.migrations + Outbox.migrations + Accounts.migrations, in: folder)
         outbox = Outbox(database, now: clock.now)
-        accounts = Self.accounts(database, clock, sms ?? OutboxSender(database, now: clock.now))
+        accounts = Self.accounts(database, clock, sms ?? OutboxSender(database, now: clock.now), uploads: uploads)
         var worker = Worker(database, now: clock.now)
         accounts.addHandlers(to: &worker)
         self.worker = worker
@@ -35,14 +35,14 @@ struct AccountsWorld: Sendable {
 
     private static func accounts(
         _ database: Database, _ clock: TestClock, _ sms: any SMSSender, staffNeedsSecondFactor: Bool = false,
-        personalData: [PersonalData] = [], changes: Changes = Changes(), secret: Secret = secret, previousSecret: Secret? = nil
+        personalData: [PersonalData] = [], uploads: Uploads? = nil, changes: Changes = Changes(), secret: Secret = secret, previousSecret: Secret? = nil
     ) -> Accounts {
         Accounts(
             database: database, jobs: JobQueue(now: clock.now), memory: ProcessMemory(now: clock.now),
             secret: secret, previousSecret: previousSecret, sms: sms,
             captchaText: { Chance.pick(5, from: Array("ACDEFGHJKLMNPQRTUVWXY3467")) }, captchaPicture: { _ in [0x89, 0x50] },
             qrPicture: { "<svg>\($0)</svg>" }, staffNeedsSecondFactor: staffNeedsSecondFactor, personalData: personalData,
-            passwordCost: PasswordCost(logN: 4, blockSize: 8, parallelism: 1), changes: changes, now: clock.now)
+            uploads: uploads, passwordCost: PasswordCost(logN: 4, blockSize: 8, parallelism: 1), changes: changes, now: clock.now)
     }
 
     /// The same data after a restart: nothing in memory is left.

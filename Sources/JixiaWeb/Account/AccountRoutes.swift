@@ -11,6 +11,7 @@ extension API {
         addSessions(accounts)
         addStepUp(accounts)
         addClosing(accounts)
+        addAvatars(accounts)
         addAreas(accounts)
         addAddresses(accounts)
     }

@@ -7,6 +7,7 @@ extension Site {
         addOrderPages()
         addSignInPages()
         addProfilePages()
+        addAvatarPages()
         addSecurityPages()
         addSecondFactorPages()
         addProofPages()
