@@ -35,7 +35,8 @@ struct AccountsWorld: Sendable {
 
     private static func accounts(
         _ database: Database, _ clock: TestClock, _ sms: any SMSSender, staffNeedsSecondFactor: Bool = false,
-        personalData: [PersonalData] = [], uploads: Uploads? = nil, changes: Changes = Changes(), secret: Secret = secret, previousSecret: Secret? = nil
+        personalData: [PersonalData] = [], uploads: Uploads? = nil, changes: Changes = Changes(), secret: Secret = secret,
+        previousSecret: Secret? = nil
     ) -> Accounts {
         Accounts(
             database: database, jobs: JobQueue(now: clock.now), memory: ProcessMemory(now: clock.now),
