@@ -11,6 +11,7 @@ import JixiaJobs
 import JixiaMessages
 import JixiaMove
 import JixiaPayments
+import JixiaPictures
 import JixiaQR
 import JixiaSandbox
 import JixiaShop
@@ -92,7 +93,8 @@ struct Composition: Sendable {
             qrPicture: { try QRPicture.svg($0) }, staffNeedsSecondFactor: settings.mode == .production,
             personalData: [
                 PersonalData(name: "shop", hindrance: Shop.hindranceToClosing, forget: Shop.forget, export: Shop.export)
-            ], providers: signInPart.providers(publicURL: settings.publicURL), changes: changes, now: now)
+            ], uploads: Uploads(files: files, pictures: PictureHelpers()), providers: signInPart.providers(publicURL: settings.publicURL),
+            changes: changes, now: now)
         try await accounts.areas.refresh()
         try await accounts.nameOldAddresses()
 

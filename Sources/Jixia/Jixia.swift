@@ -1,11 +1,15 @@
 import ArgumentParser
 import Foundation
 import JixiaCore
+import JixiaPictures
 import NIOCore
 
 @main
 enum Program {
     static func main() async {
+        // Not for people: the server starts itself like this to have a picture decoded, so nothing else is set up here.
+        let arguments = CommandLine.arguments.dropFirst()
+        if arguments.first == "picture" { exit(PictureHelper.run(Array(arguments.dropFirst()))) }
         // Requests, and the short reads they make, stay on the event loop they came in on: hopping to another thread and
         // back costs more than such a read. What takes long goes to threads of its own.
         _ = NIOSingletons.unsafeTryInstallSingletonPosixEventLoopGroupAsConcurrencyGlobalExecutor()

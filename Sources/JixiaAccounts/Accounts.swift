@@ -24,6 +24,7 @@ public struct Accounts: Sendable {
     let staffNeedsSecondFactor: Bool
     let personalData: [PersonalData]
     let passwords: PasswordHasher
+    let uploads: Uploads?
     let sessionCache: SessionCache
     /// What staff did; whoever adds to it does so in the transaction of the deed.
     public let audit: AuditLog
@@ -42,6 +43,7 @@ public struct Accounts: Sendable {
     ///   - qrPicture: draws a text as one `svg` element.
     ///   - staffNeedsSecondFactor: false in development only.
     ///   - personalData: what other domains keep about people.
+    ///   - uploads: without them there are no pictures.
     ///   - passwordCost: lower than the standard only in tests.
     public init(
         database: Database, jobs: JobQueue, memory: any Memory, secret: Secret, previousSecret: Secret? = nil, sms: any SMSSender,
@@ -49,8 +51,8 @@ public struct Accounts: Sendable {
         captchaText: @escaping @Sendable () -> String, captchaPicture: @escaping @Sendable (String) throws -> [UInt8],
         qrPicture: @escaping @Sendable (String) throws -> String, staffNeedsSecondFactor: Bool,
         personalData: [PersonalData] = [],
-        passwordCost: PasswordCost = .standard, providers: IdentityProviders = .none, changes: Changes = Changes(),
-        permissions: [Permission] = Accounts.permissions, now: @escaping Now
+        uploads: Uploads? = nil, passwordCost: PasswordCost = .standard, providers: IdentityProviders = .none,
+        changes: Changes = Changes(), permissions: [Permission] = Accounts.permissions, now: @escaping Now
     ) {
         self.database = database
         self.jobs = jobs
@@ -67,6 +69,7 @@ public struct Accounts: Sendable {
         self.staffNeedsSecondFactor = staffNeedsSecondFactor
         self.personalData = personalData
         passwords = PasswordHasher(cost: passwordCost)
+        self.uploads = uploads
         sessionCache = SessionCache(changes: changes, now: now)
         areas = Areas(database, changes: changes)
         self.providers = providers

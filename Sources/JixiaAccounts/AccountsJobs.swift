@@ -16,6 +16,7 @@ extension Accounts {
         worker.handle(MakeExport.self) { try await makeExport($0.export) }
         worker.every(.hours(1), "accounts.close") { try await closeAccounts() }
         worker.every(.hours(1), "accounts.reseal") { try await resealSecondFactors() }
+        addFileHandlers(to: &worker)
         worker.every(.hours(1), "accounts.prune") { try await prune() }
     }
 

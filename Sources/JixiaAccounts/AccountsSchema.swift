@@ -17,6 +17,7 @@ extension Accounts {
         identityTables,
         mergeTable,
         SegmentBlocks.migration,
+        fileTables,
     ]
 
     private static let accountTables = Migration(

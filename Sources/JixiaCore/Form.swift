@@ -7,6 +7,8 @@ public struct Form: Sendable {
         public let schema: [String: Tree]
         public let required: Bool
         public let isHeader: Bool
+        /// Of a file; nil for any other field.
+        public var fileBytesMax: Int?
     }
 
     private let source: [String: Tree]
@@ -38,6 +40,10 @@ public struct Form: Sendable {
             default: nil
             }
         }
+    }
+
+    func given(file name: String) -> UploadedFile? {
+        if case .file(let file)? = source[name] { file } else { nil }
     }
 
     // MARK: Texts
@@ -259,11 +265,11 @@ public struct Form: Sendable {
         if !isDescribing { failures.append(Failure(.invalid, code, field: field, values: values)) }
     }
 
-    private mutating func describe(_ name: String, _ schema: [String: Tree], required: Bool = true) {
-        fields.append(Field(name: name, schema: schema, required: required, isHeader: false))
+    mutating func describe(_ name: String, _ schema: [String: Tree], required: Bool = true, fileBytesMax: Int? = nil) {
+        fields.append(Field(name: name, schema: schema, required: required, isHeader: false, fileBytesMax: fileBytesMax))
     }
 
-    private mutating func fail<T>(_ field: String, _ code: String, _ standIn: T, _ values: [String: String] = [:]) -> T {
+    mutating func fail<T>(_ field: String, _ code: String, _ standIn: T, _ values: [String: String] = [:]) -> T {
         reject(field, code, values)
         return standIn
     }

@@ -3,6 +3,8 @@ import Foundation
 /// Data without a type of its own yet: what a JSON body, a query, an HTML form is read into, and what a page is shown from.
 public indirect enum Tree: Sendable, Equatable {
     case null, flag(Bool), number(Int64), real(Double), text(String), list([Tree]), object([String: Tree])
+    /// Comes with forms alone, and goes into no JSON.
+    case file(UploadedFile)
 
     public subscript(_ name: String) -> Tree? {
         if case .object(let members) = self { members[name] } else { nil }
@@ -68,7 +70,7 @@ extension Tree {
     /// The same data always gives the same text: members sorted by name.
     public var canonical: String {
         switch self {
-        case .null: "null"
+        case .null, .file: "null"
         case .flag(let value): value ? "true" : "false"
         case .number(let value): String(value)
         case .real(let value): String(value)
@@ -84,7 +86,7 @@ extension Tree {
 extension Tree {
     public func write(to writer: inout JSONWriter) {
         switch self {
-        case .null: writer.literal("null")
+        case .null, .file: writer.literal("null")
         case .flag(let value): writer.literal(value ? "true" : "false")
         case .number(let value): writer.literal(String(value))
         case .real(let value): writer.literal(value.isFinite ? String(value) : "null")

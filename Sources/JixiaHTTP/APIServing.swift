@@ -74,7 +74,7 @@ public struct APIServer: Sendable {
         _ entry: Entry, _ request: Request, _ context: WebContext, _ visitor: Visitor, _ headers: HTTPFields
     ) async throws -> Response {
         if entry.needsCaller, visitor.caller == nil { throw Failure.signInNeeded }
-        let source = try await RequestReader.read(request, context)
+        let source = try await RequestReader.read(request, context, fileBytesMax: entry.fileBytesMax)
         let body = try await entry.answer(source, Self.formHeaders(request), visitor, publicURL + request.uri.string)
         var all = headers
         all[.cacheControl] = "no-store"

@@ -31,6 +31,9 @@ public struct Entry: Sendable {
     /// Whether being signed in is not enough.
     var canForbid: Bool { needsCaller && permission != Admission.member.name }
 
+    /// Where the input has a file, how large it may be.
+    public var fileBytesMax: Int? { fields.compactMap(\.fileBytesMax).max() }
+
     public var tag: String { String(path.prefix { $0 != "/" }) }
 }
 

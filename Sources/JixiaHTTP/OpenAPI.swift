@@ -42,8 +42,9 @@ public struct OpenAPI {
                 "type": "object", "properties": .object(Dictionary(body.map { ($0.name, .object($0.schema)) }) { first, _ in first }),
                 "required": .list(body.filter(\.required).map { .text($0.name) }),
             ]
+            let type = entry.fileBytesMax == nil ? "application/json" : "multipart/form-data"
             operation["requestBody"] = [
-                "required": .flag(body.contains(where: \.required)), "content": ["application/json": ["schema": schema]],
+                "required": .flag(body.contains(where: \.required)), "content": .object([type: ["schema": schema]]),
             ]
         }
         return .object(operation)
@@ -86,6 +87,7 @@ public struct OpenAPI {
         if !entry.fields.isEmpty { all.append(Failure(.invalid, "wrong_fields")) }
         if !entry.pathNames.isEmpty { all.append(.notFound) }
         if entry.method != .get, entry.method != .delete { all += [.bodyTooLarge, .unsupportedMedia] }
+        if entry.fileBytesMax != nil { all += [.fileTooLarge, .uploadsBusy] }
         var codes: [Int: [String]] = [414: [Failure.addressTooLong.code]]
         for failure in all where codes[failure.kind.status.code]?.contains(failure.code) != true {
             codes[failure.kind.status.code, default: []].append(failure.code)

@@ -8,12 +8,25 @@ public enum RequestReader {
     public static let formMax = 64 * 1024
     private static let fieldsMax = 500
 
-    /// - Throws: `Failure` of kind `unreadable`, `tooLarge` or `unsupported`.
-    public static func read(_ request: Request, _ context: WebContext) async throws -> [String: Tree] {
+    /// - Parameter fileBytesMax: where the body is a form with files, how large each may be.
+    /// - Throws: `Failure` of kind `unreadable`, `tooLarge`, `unsupported` or, with files, `unavailable`.
+    public static func read(_ request: Request, _ context: WebContext, fileBytesMax: Int? = nil) async throws -> [String: Tree] {
         var source = try query(request)
-        if ![.get, .head, .delete].contains(request.method) {
+        if let fileBytesMax {
+            source.merge(try await UploadReader.read(request, fileBytesMax: fileBytesMax)) { _, fromBody in fromBody }
+        } else if ![.get, .head, .delete].contains(request.method) {
             source.merge(try await body(request)) { _, fromBody in fromBody }
         }
+        return source.merging(try path(context)) { _, fromPath in fromPath }
+    }
+
+    /// Query and path.
+    public static func address(_ request: Request, _ context: WebContext) throws -> [String: Tree] {
+        try query(request).merging(path(context)) { _, fromPath in fromPath }
+    }
+
+    private static func path(_ context: WebContext) throws -> [String: Tree] {
+        var source: [String: Tree] = [:]
         for (name, value) in context.parameters {
             guard let value = String(value).removingPercentEncoding else { throw Failure.notFound }
             source[String(name)] = .text(value)

@@ -25,12 +25,15 @@ struct AccountsWorld: Sendable {
     let worker: Worker
     private let addresses = Numbers()
 
-    init(_ engine: Engine, sms: (any SMSSender)? = nil, providers: IdentityProviders = .none) async throws {
+    init(
+        _ engine: Engine, sms: (any SMSSender)? = nil, uploads: Uploads? = nil, providers: IdentityProviders = .none
+    ) async throws {
         clock = TestClock()
         let migrations = JobSchema.migrations + Outbox.migrations + AuditLog.migrations + SMSBook.migrations + Accounts.migrations
         database = try await engine.database(migrations, in: folder)
         outbox = Outbox(database, now: clock.now)
-        accounts = Self.accounts(database, clock, sms ?? OutboxSender(database, now: clock.now), providers: providers)
+        accounts = Self.accounts(
+            database, clock, sms ?? OutboxSender(database, now: clock.now), uploads: uploads, providers: providers)
         var worker = Worker(database, now: clock.now)
         accounts.addHandlers(to: &worker)
         self.worker = worker
@@ -38,7 +41,8 @@ struct AccountsWorld: Sendable {
 
     private static func accounts(
         _ database: Database, _ clock: TestClock, _ sms: any SMSSender, staffNeedsSecondFactor: Bool = false,
-        personalData: [PersonalData] = [], providers: IdentityProviders = .none, changes: Changes = Changes(), secret: Secret = secret,
+        personalData: [PersonalData] = [], uploads: Uploads? = nil, providers: IdentityProviders = .none, changes: Changes = Changes(),
+        secret: Secret = secret,
         previousSecret: Secret? = nil
     ) -> Accounts {
         Accounts(
@@ -46,7 +50,8 @@ struct AccountsWorld: Sendable {
             secret: secret, previousSecret: previousSecret, sms: sms,
             captchaText: { Chance.pick(5, from: Array("ACDEFGHJKLMNPQRTUVWXY3467")) }, captchaPicture: { _ in [0x89, 0x50] },
             qrPicture: { "<svg>\($0)</svg>" }, staffNeedsSecondFactor: staffNeedsSecondFactor, personalData: personalData,
-            passwordCost: PasswordCost(logN: 4, blockSize: 8, parallelism: 1), providers: providers, changes: changes, now: clock.now)
+            uploads: uploads, passwordCost: PasswordCost(logN: 4, blockSize: 8, parallelism: 1), providers: providers, changes: changes,
+            now: clock.now)
     }
 
     /// The same data after a restart: nothing in memory is left.

@@ -34,6 +34,7 @@ extension Accounts {
     private func forget(_ account: ID<Account>, in tx: any Transaction) throws {
         try forgetSecondFactor(of: account, in: tx)
         try clearFailures(of: account, in: tx)
+        if let row = try tx.account(account) { try releaseAvatar(of: row, in: tx) }
         try tx.run(
             "DELETE FROM refresh_token WHERE session_id IN (SELECT id FROM account_session WHERE account_id = \(account))")
         for table: SQL in Self.personalTables { try tx.run("DELETE FROM \(table) WHERE account_id = \(account)") }

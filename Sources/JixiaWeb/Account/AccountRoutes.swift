@@ -13,6 +13,7 @@ extension API {
         addSessions(accounts)
         addStepUp(accounts)
         addClosing(accounts)
+        addAvatars(accounts)
         addAreas(accounts)
         addAddresses(accounts)
         addStaff(accounts)

@@ -10,8 +10,8 @@ extension Site {
         }
     }
 
-    private func profile(_ page: PageRequest) async throws -> [String: Tree] {
+    func profile(_ page: PageRequest) async throws -> [String: Tree] {
         let me = try await accounts.me(.parse([:]), by: page.member())
-        return ["me": me.tree(page.language).adding(["created_text": .text(String(me.createdAt.beijing.prefix(10)))])]
+        return ["me": me.tree(page.language).withAvatar.adding(["created_text": .text(String(me.createdAt.beijing.prefix(10)))])]
     }
 }

@@ -6,7 +6,7 @@ extension Tree {
     /// it shows nothing.
     var plain: Any {
         switch self {
-        case .null: ""
+        case .null, .file: ""
         case .flag(let value): value
         case .number(let value): value
         case .real(let value): value

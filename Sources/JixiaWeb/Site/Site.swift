@@ -96,27 +96,27 @@ public struct Site: Sendable {
         return true
     }
 
-    private func read(_ request: Request, _ context: WebContext) async throws -> PageRequest {
-        let fields = try await RequestReader.read(request, context)
+    func read(_ request: Request, _ context: WebContext, withBody: Bool = true) async throws -> PageRequest {
+        let fields = try await withBody ? RequestReader.read(request, context) : RequestReader.address(request, context)
         let cookie = request.cookies[cookieName]?.value
         let caller: Caller? =
             if let cookie { try await accounts.browserSession(cookie: cookie, fresh: request.method == .post) } else { nil }
         return PageRequest(request: request, context: context, caller: caller, fields: fields)
     }
 
-    private func isToken(_ page: PageRequest) -> Bool {
+    func isToken(_ page: PageRequest) -> Bool {
         guard let caller = page.caller else { return true }
         return accounts.isCSRFToken(page.text("csrf") ?? "", for: caller.session)
     }
 
-    private func signIn(_ page: PageRequest) -> Response {
+    func signIn(_ page: PageRequest) -> Response {
         let back = page.request.method == .get ? page.here : "/"
         return Self.seeOther("/signin?next=" + URLText.encoded(back))
     }
 
     // MARK: Answering
 
-    private func response(_ answer: PageAnswer, _ page: PageRequest, refusal: Refusal? = nil) async throws -> Response {
+    func response(_ answer: PageAnswer, _ page: PageRequest, refusal: Refusal? = nil) async throws -> Response {
         switch answer {
         case .show(let template, let data):
             return try await show(template, data, page, refusal: refusal)
@@ -161,7 +161,7 @@ public struct Site: Sendable {
         if let caller = page.caller {
             frame.merge(staffFrame(page, caller)) { _, new in new }
             let me = try await accounts.me(.parse([:]), by: caller)
-            frame["account"] = me.tree(language).adding(["closes_text": .maybe(me.closesAt?.pageText)])
+            frame["account"] = me.tree(language).withAvatar.adding(["closes_text": .maybe(me.closesAt?.pageText)])
             frame["csrf"] = .text(accounts.csrfToken(for: caller.session))
             let count = try await shop.cartCount(of: caller)
             if count > 0 { frame["cart_count"] = .number(Int64(count)) }

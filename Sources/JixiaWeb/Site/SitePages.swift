@@ -9,6 +9,7 @@ extension Site {
         addProfilePages()
         addProviderPages()
         addChoicePages()
+        addAvatarPages()
         addSecurityPages()
         addSecondFactorPages()
         addProofPages()

@@ -112,3 +112,46 @@ all("li > [aria-current]", item => {
   const row = item.closest("ul, ol");
   row.scrollLeft = item.offsetLeft - (row.clientWidth - item.offsetWidth) / 2;
 });
+
+// A chosen picture is shown before it is sent, and one that is too large is not sent at all.
+addEventListener("change", ({ target: field }) => {
+  const form = field.closest("[data-upload]"), file = field.files?.[0];
+  if (!form) return;
+  field.setCustomValidity(file && file.size > form.dataset.max ? form.dataset.maxText : "");
+  if (!file || !field.reportValidity()) return;
+  const reader = new FileReader();
+  reader.onload = () => {
+    const frame = form.closest("[data-picture]").querySelector(".avatar");
+    const picture = Object.assign(new Image(), { alt: "", src: reader.result });
+    picture.onload = () => frame.replaceChildren(picture);
+  };
+  reader.readAsDataURL(file);
+});
+
+// Sending tells how far it is. What the server answers is the page again, with its notice or what is wrong at the field.
+addEventListener("submit", event => {
+  const form = event.target.closest("[data-upload]");
+  if (!form) return;
+  event.preventDefault();
+  const progress = form.querySelector("progress"), button = form.querySelector("button"), request = new XMLHttpRequest();
+  const isBusy = busy => { progress.hidden = !busy; button.disabled = busy; };
+  request.upload.onprogress = ({ loaded, total }) => { progress.value = loaded / total; };
+  request.onerror = () => {
+    isBusy(false);
+    const field = form.querySelector("[type=file]");
+    field.setCustomValidity(form.dataset.failedText);
+    field.reportValidity();
+    field.setCustomValidity("");
+  };
+  request.onload = () => {
+    if (request.status === 200) return location.assign(request.responseURL);
+    const answer = new DOMParser().parseFromString(request.response, "text/html").querySelector("[data-picture]");
+    if (!answer) return location.reload();
+    form.closest("[data-picture]").replaceWith(answer);
+    answer.querySelector("[type=file]").focus();
+  };
+  request.open("POST", form.action);
+  request.setRequestHeader("Accept", "text/html");
+  isBusy(true);
+  request.send(new FormData(form));
+});

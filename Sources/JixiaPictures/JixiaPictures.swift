@@ -1,2 +1,0 @@
-/// Pictures by libgd.
-enum JixiaPicturesPlaceholder {}
