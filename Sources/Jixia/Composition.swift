@@ -84,6 +84,7 @@ struct Composition: Sendable {
         let accounts = Accounts(
             database: database, jobs: jobs, memory: memoryPart.memory, secret: Secret(secrets.secret),
             previousSecret: settings.previousSecret.map { Secret($0) }, sms: sender,
+            mail: mailPart.sender, publicURL: settings.publicURL,
             captchaText: { CaptchaText.make() }, captchaPicture: { try painter.png($0) },
             qrPicture: { try QRPicture.svg($0) }, staffNeedsSecondFactor: settings.mode == .production,
             personalData: [

@@ -14,6 +14,8 @@ extension Accounts {
         exportTable,
         areaTables,
         addressPlaces,
+        noticeTables,
+        registrationTables,
     ]
 
     private static let accountTables = Migration(

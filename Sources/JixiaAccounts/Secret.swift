@@ -30,6 +30,8 @@ struct Keys: Sendable {
     let signInName: SymmetricKey
     /// Of what the server has to know again: secrets of second factors.
     let seal: SymmetricKey
+    /// Makes the token of a mailed link from its nonce.
+    let link: SymmetricKey
 
     init(_ secret: Secret) {
         access = secret.key(for: "access token")
@@ -39,6 +41,7 @@ struct Keys: Sendable {
         codeProof = secret.key(for: "sms code proof")
         signInName = secret.key(for: "sign-in name")
         seal = secret.key(for: "seal")
+        link = secret.key(for: "mailed link")
     }
 }
 

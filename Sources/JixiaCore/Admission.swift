@@ -7,6 +7,14 @@ public struct Admission<Who: Sendable>: Sendable {
 
 extension Admission where Who == Visitor {
     public static var everyone: Admission { Admission(name: "everyone") { $0 } }
+
+    /// Members, where it matters as well from where they come.
+    public static var visitingMember: Admission {
+        Admission(name: "member") { visitor in
+            _ = try visitor.member()
+            return visitor
+        }
+    }
 }
 
 extension Admission where Who == Caller {

@@ -11,7 +11,7 @@ public enum RequestReader {
     /// - Throws: `Failure` of kind `unreadable`, `tooLarge` or `unsupported`.
     public static func read(_ request: Request, _ context: WebContext) async throws -> [String: Tree] {
         var source = try query(request)
-        if ![.get, .head, .delete].contains(request.method) {
+        if ![.get, .head].contains(request.method) {
             source.merge(try await body(request)) { _, fromBody in fromBody }
         }
         for (name, value) in context.parameters {

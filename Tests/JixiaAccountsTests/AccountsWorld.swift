@@ -23,26 +23,38 @@ struct AccountsWorld: Sendable {
     let worker: Worker
     private let addresses = Numbers()
 
-    init(_ engine: Engine, sms: (any SMSSender)? = nil) async throws {
+    init(_ engine: Engine, sms: (any SMSSender)? = nil, mail: Post = .outbox) async throws {
         clock = TestClock()
         database = try await engine.database(JobSchema.migrations + Outbox.migrations + Accounts.migrations, in: folder)
         outbox = Outbox(database, now: clock.now)
-        accounts = Self.accounts(database, clock, sms ?? OutboxSender(database, now: clock.now))
+        accounts = Self.accounts(database, clock, sms ?? OutboxSender(database, now: clock.now), mail: mail)
         var worker = Worker(database, now: clock.now)
         accounts.addHandlers(to: &worker)
         self.worker = worker
     }
 
     private static func accounts(
-        _ database: Database, _ clock: TestClock, _ sms: any SMSSender, staffNeedsSecondFactor: Bool = false,
+        _ database: Database, _ clock: TestClock, _ sms: any SMSSender, mail: Post = .outbox, staffNeedsSecondFactor: Bool = false,
         personalData: [PersonalData] = [], changes: Changes = Changes(), secret: Secret = secret, previousSecret: Secret? = nil
     ) -> Accounts {
-        Accounts(
+        let post: (any MailSender)? =
+            switch mail {
+            case .outbox: OutboxMailSender(database, now: clock.now)
+            case .sender(let sender): sender
+            case .none: nil
+            }
+        return Accounts(
             database: database, jobs: JobQueue(now: clock.now), memory: ProcessMemory(now: clock.now),
-            secret: secret, previousSecret: previousSecret, sms: sms,
+            secret: secret, previousSecret: previousSecret, sms: sms, mail: post, publicURL: "https://school.example",
             captchaText: { Chance.pick(5, from: Array("ACDEFGHJKLMNPQRTUVWXY3467")) }, captchaPicture: { _ in [0x89, 0x50] },
             qrPicture: { "<svg>\($0)</svg>" }, staffNeedsSecondFactor: staffNeedsSecondFactor, personalData: personalData,
             passwordCost: PasswordCost(logN: 4, blockSize: 8, parallelism: 1), changes: changes, now: clock.now)
+    }
+
+    /// How the world sends mail.
+    enum Post {
+        case outbox, none
+        case sender(any MailSender)
     }
 
     /// The same data after a restart: nothing in memory is left.
