@@ -88,7 +88,7 @@ struct Composition: Sendable {
         var accounts = Accounts(
             database: database, jobs: jobs, memory: memoryPart.memory, secret: secret,
             previousSecret: settings.previousSecret.map { Secret($0) }, sms: smsPart.sender,
-            smsBudget: smsPart.book.budget,
+            smsBudget: smsPart.book.budget, mail: mailPart.sender, publicURL: settings.publicURL,
             captchaText: { CaptchaText.make() }, captchaPicture: { try painter.png($0) },
             qrPicture: { try QRPicture.svg($0) }, staffNeedsSecondFactor: settings.mode == .production,
             personalData: [

@@ -17,6 +17,10 @@ public struct Accounts: Sendable {
     let earlierKeys: [Keys]
     let sms: any SMSSender
     let smsBudget: SMSBudget
+    /// Nil where the site sends no mail.
+    let mail: (any MailSender)?
+    /// Where the links of mails lead: `https://school.example`.
+    let publicURL: String
     let captchaText: @Sendable () -> String
     let captchaPicture: @Sendable (String) throws -> [UInt8]
     let qrPicture: @Sendable (String) throws -> String
@@ -47,7 +51,7 @@ public struct Accounts: Sendable {
     ///   - passwordCost: lower than the standard only in tests.
     public init(
         database: Database, jobs: JobQueue, memory: any Memory, secret: Secret, previousSecret: Secret? = nil, sms: any SMSSender,
-        smsBudget: SMSBudget? = nil,
+        smsBudget: SMSBudget? = nil, mail: (any MailSender)?, publicURL: String,
         captchaText: @escaping @Sendable () -> String, captchaPicture: @escaping @Sendable (String) throws -> [UInt8],
         qrPicture: @escaping @Sendable (String) throws -> String, staffNeedsSecondFactor: Bool,
         personalData: [PersonalData] = [],
@@ -63,6 +67,8 @@ public struct Accounts: Sendable {
         self.permissions = permissions
         self.sms = sms
         self.smsBudget = smsBudget ?? SMSBudget(jobs: jobs)
+        self.mail = mail
+        self.publicURL = publicURL
         self.captchaText = captchaText
         self.captchaPicture = captchaPicture
         self.qrPicture = qrPicture
@@ -78,6 +84,9 @@ public struct Accounts: Sendable {
 
     /// The present keys first.
     var allKeys: [Keys] { [keys] + earlierKeys }
+
+    /// Whether a mail that is promised can come.
+    public var sendsMail: Bool { mail != nil }
 
     /// The HS256 key of access tokens, for whoever else has to check them: HKDF-SHA-256 of the secret's UTF-8 bytes with an
     /// empty salt, the info `jixia access token` and 32 bytes of output.

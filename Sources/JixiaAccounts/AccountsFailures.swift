@@ -15,7 +15,24 @@ extension Failure {
     public static let codeWrong = Failure(.invalid, "code_wrong", field: "code")
     public static let codeTooManyTries = Failure(.tooMany, "code_too_many_tries")
 
+    // Mails and what they prove
+    /// In production without a mail server: nobody is left waiting for a mail that cannot come.
+    public static let mailNotSetUp = Failure(.unavailable, "mail_not_set_up", retryAfter: 3600)
+    public static let mailTooFrequent = Failure(.tooMany, "mail_too_frequent")
+    public static let mailTooMany = Failure(.tooMany, "mail_too_many")
+    /// Wrong, too old or used: which of them is nobody's business.
+    public static let linkInvalid = Failure(.invalid, "link_invalid", field: "token")
+    public static let noEmail = Failure(.conflict, "no_email", field: "email")
+
+    // Proof of who owns the account
+    public static let proofNeeded = Failure(.invalid, "proof_needed", field: "password")
+    public static let passwordCommon = Failure(.invalid, "password_common", field: "password")
+
     // Registering
+    /// The steps took too long, or the account is made already.
+    public static let registrationOver = Failure(.conflict, "registration_over")
+    /// The mobile is not proved yet.
+    public static let registrationUnproved = Failure(.conflict, "registration_unproved")
     public static let mobileTaken = Failure(.conflict, "mobile_taken", field: "mobile")
     public static let usernameTaken = Failure(.conflict, "username_taken", field: "username")
     public static let emailTaken = Failure(.conflict, "email_taken", field: "email")
@@ -106,6 +123,7 @@ enum FieldCode {
     static let email = "email_malformed"
     static let groupName = "group_name_malformed"
     static let secondFactor = "second_factor_malformed"
+    static let token = "token_malformed"
     static let passwordCommon = "password_common"
     static let uuid = "uuid_malformed"
 }

@@ -16,6 +16,7 @@ extension Accounts {
         worker.handle(MakeExport.self) { try await makeExport($0.export) }
         worker.every(.hours(1), "accounts.close") { try await closeAccounts() }
         worker.every(.hours(1), "accounts.reseal") { try await resealSecondFactors() }
+        worker.handle(SendNotice.self) { try await sendNotice($0.notice) }
         addFileHandlers(to: &worker)
         worker.every(.hours(1), "accounts.prune") { try await prune() }
     }
@@ -26,6 +27,8 @@ extension Accounts {
         try await database.write { tx in
             tx.mayRepeat()
             try tx.run("DELETE FROM sms_code WHERE created_at < \(now - .days(2))")
+            try tx.run("DELETE FROM account_notice WHERE created_at < \(now - .days(2))")
+            try tx.run("DELETE FROM registration WHERE expires_at < \(now - .days(1))")
             try tx.run("DELETE FROM code_failure WHERE failed_at < \(now - .days(2))")
             try tx.run("DELETE FROM proof_failure WHERE failed_at < \(now - .days(2))")
             try tx.run("DELETE FROM sign_in_ticket WHERE expires_at < \(now - .days(1))")

@@ -18,6 +18,8 @@ extension Accounts {
         mergeTable,
         SegmentBlocks.migration,
         fileTables,
+        noticeTables,
+        registrationTables,
     ]
 
     private static let accountTables = Migration(

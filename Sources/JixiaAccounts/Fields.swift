@@ -27,13 +27,10 @@ enum Username {
 enum Email {
     static let pattern = "^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$"
 
+    /// One that a mail can be sent to, over the open net.
     static func isOne(_ text: String) -> Bool {
-        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, (1...64).contains(parts[0].utf8.count), text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-            return false
-        }
-        let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
-        return labels.count > 1 && labels.allSatisfy { !$0.isEmpty }
+        guard let address = try? MailAddress(text, name: nil) else { return false }
+        return address.domain.contains(".")
     }
 
     static func key(_ email: String) -> String { email.lowercased() }
@@ -51,6 +48,20 @@ extension Form {
 
     mutating func code() -> String {
         text("code", 6...6, pattern: "^[0-9]{6}$", code: FieldCode.code) { $0.utf8.allSatisfy { (48...57).contains($0) } }
+    }
+
+    mutating func optionalCode(_ name: String) -> String? {
+        optionalText(name, 6...6, pattern: "^[0-9]{6}$", code: FieldCode.code) { $0.utf8.allSatisfy { (48...57).contains($0) } }
+    }
+
+    mutating func email() -> String { text("email", 5...254, pattern: Email.pattern, code: FieldCode.email, matches: Email.isOne) }
+
+    mutating func optionalEmail() -> String? {
+        optionalText("email", 5...254, pattern: Email.pattern, code: FieldCode.email, matches: Email.isOne)
+    }
+
+    mutating func optionalUsername() -> String? {
+        optionalText("username", Username.length, pattern: Username.pattern, code: FieldCode.username, matches: Username.isOne)
     }
 
     /// A password that somebody chooses.

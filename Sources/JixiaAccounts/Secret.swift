@@ -40,6 +40,8 @@ struct Keys: Sendable {
     let audit: SymmetricKey
     /// Makes what a provider is asked with from the state that comes back.
     let providerFlow: SymmetricKey
+    /// Makes the token of a mailed link from its nonce.
+    let link: SymmetricKey
 
     init(_ secret: Secret) {
         access = secret.key(for: "access token")
@@ -51,6 +53,7 @@ struct Keys: Sendable {
         seal = secret.key(for: "seal")
         audit = secret.key(for: "audit log")
         providerFlow = secret.key(for: "provider flow")
+        link = secret.key(for: "mailed link")
     }
 }
 

@@ -7,10 +7,11 @@ public struct Admission<Who: Sendable>: Sendable {
 
 extension Admission where Who == Visitor {
     public static var everyone: Admission { Admission(name: "everyone") { $0 } }
-    /// A member, with where they come from: for whatever counts the failures of an address.
-    public static var signedIn: Admission {
+
+    /// Members, where it matters as well from where they come.
+    public static var visitingMember: Admission {
         Admission(name: "member") { visitor in
-            guard visitor.caller != nil else { throw Failure.signInNeeded }
+            _ = try visitor.member()
             return visitor
         }
     }

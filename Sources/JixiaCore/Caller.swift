@@ -72,3 +72,11 @@ public struct Visitor: Sendable {
         self.userAgent = userAgent
     }
 }
+
+extension Visitor {
+    /// The caller, where only members have come this far.
+    public func member() throws -> Caller {
+        guard let caller else { throw Failure.signInNeeded }
+        return caller
+    }
+}

@@ -71,11 +71,12 @@ public struct API: Sendable {
         add(.patch, path, summary, admission, limit, failures, .ok, .body, nil, run)
     }
 
+    /// - Parameter source: `.body` where what it brings along is a secret, which has no place in an address.
     public mutating func delete<I: Input, Who, O: Reply>(
-        _ path: String, _ summary: String, for admission: Admission<Who>, limit: Limit = .standard, fails failures: [Failure] = [],
-        _ run: @escaping @Sendable (I, Who) async throws -> O
+        _ path: String, _ summary: String, for admission: Admission<Who>, limit: Limit = .standard,
+        reads source: Entry.Source = .query, fails failures: [Failure] = [], _ run: @escaping @Sendable (I, Who) async throws -> O
     ) {
-        add(.delete, path, summary, admission, limit, failures, .noContent, .query, nil, run)
+        add(.delete, path, summary, admission, limit, failures, .noContent, source, nil, run)
     }
 
     private mutating func add<I: Input, Who, O: Reply>(
@@ -87,7 +88,7 @@ public struct API: Sendable {
             Entry(
                 method: method, path: path, summary: summary, permission: admission.name, limit: limit, fields: I.fields,
                 source: source, failures: failures, success: O.self == Nothing.self ? .noContent : success, mediaType: O.mediaType,
-                schema: { O.schema(&$0) }, cached: cached, needsCaller: Who.self != Visitor.self
+                schema: { O.schema(&$0) }, cached: cached, needsCaller: admission.name != Admission.everyone.name
             ) { source, headers, visitor, url in
                 let who = try admission.admit(visitor)
                 return try await run(I.parse(source, headers: headers), who).linked(to: url).bytes(visitor.language)

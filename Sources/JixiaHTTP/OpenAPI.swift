@@ -86,7 +86,7 @@ public struct OpenAPI {
         if entry.canForbid { all.append(.forbidden) }
         if !entry.fields.isEmpty { all.append(Failure(.invalid, "wrong_fields")) }
         if !entry.pathNames.isEmpty { all.append(.notFound) }
-        if entry.method != .get, entry.method != .delete { all += [.bodyTooLarge, .unsupportedMedia] }
+        if entry.method != .get, entry.method != .delete || entry.source == .body { all += [.bodyTooLarge, .unsupportedMedia] }
         if entry.fileBytesMax != nil { all += [.fileTooLarge, .uploadsBusy] }
         var codes: [Int: [String]] = [414: [Failure.addressTooLong.code]]
         for failure in all where codes[failure.kind.status.code]?.contains(failure.code) != true {

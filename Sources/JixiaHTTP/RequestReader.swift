@@ -14,7 +14,7 @@ public enum RequestReader {
         var source = try query(request)
         if let fileBytesMax {
             source.merge(try await UploadReader.read(request, fileBytesMax: fileBytesMax)) { _, fromBody in fromBody }
-        } else if ![.get, .head, .delete].contains(request.method) {
+        } else if ![.get, .head].contains(request.method) {
             source.merge(try await body(request)) { _, fromBody in fromBody }
         }
         return source.merging(try path(context)) { _, fromPath in fromPath }

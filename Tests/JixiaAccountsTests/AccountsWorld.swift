@@ -26,32 +26,43 @@ struct AccountsWorld: Sendable {
     private let addresses = Numbers()
 
     init(
-        _ engine: Engine, sms: (any SMSSender)? = nil, uploads: Uploads? = nil, providers: IdentityProviders = .none
+        _ engine: Engine, sms: (any SMSSender)? = nil, mail: Post = .outbox, uploads: Uploads? = nil, providers: IdentityProviders = .none
     ) async throws {
         clock = TestClock()
         let migrations = JobSchema.migrations + Outbox.migrations + AuditLog.migrations + SMSBook.migrations + Accounts.migrations
         database = try await engine.database(migrations, in: folder)
         outbox = Outbox(database, now: clock.now)
         accounts = Self.accounts(
-            database, clock, sms ?? OutboxSender(database, now: clock.now), uploads: uploads, providers: providers)
+            database, clock, sms ?? OutboxSender(database, now: clock.now), mail: mail, uploads: uploads, providers: providers)
         var worker = Worker(database, now: clock.now)
         accounts.addHandlers(to: &worker)
         self.worker = worker
     }
 
     private static func accounts(
-        _ database: Database, _ clock: TestClock, _ sms: any SMSSender, staffNeedsSecondFactor: Bool = false,
+        _ database: Database, _ clock: TestClock, _ sms: any SMSSender, mail: Post = .outbox, staffNeedsSecondFactor: Bool = false,
         personalData: [PersonalData] = [], uploads: Uploads? = nil, providers: IdentityProviders = .none, changes: Changes = Changes(),
-        secret: Secret = secret,
-        previousSecret: Secret? = nil
+        secret: Secret = secret, previousSecret: Secret? = nil
     ) -> Accounts {
-        Accounts(
+        let post: (any MailSender)? =
+            switch mail {
+            case .outbox: OutboxMailSender(database, now: clock.now)
+            case .sender(let sender): sender
+            case .none: nil
+            }
+        return Accounts(
             database: database, jobs: JobQueue(now: clock.now), memory: ProcessMemory(now: clock.now),
-            secret: secret, previousSecret: previousSecret, sms: sms,
+            secret: secret, previousSecret: previousSecret, sms: sms, mail: post, publicURL: "https://school.example",
             captchaText: { Chance.pick(5, from: Array("ACDEFGHJKLMNPQRTUVWXY3467")) }, captchaPicture: { _ in [0x89, 0x50] },
             qrPicture: { "<svg>\($0)</svg>" }, staffNeedsSecondFactor: staffNeedsSecondFactor, personalData: personalData,
             uploads: uploads, passwordCost: PasswordCost(logN: 4, blockSize: 8, parallelism: 1), providers: providers, changes: changes,
             now: clock.now)
+    }
+
+    /// How the world sends mail.
+    enum Post {
+        case outbox, none
+        case sender(any MailSender)
     }
 
     /// The same data after a restart: nothing in memory is left.

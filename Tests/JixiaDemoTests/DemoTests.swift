@@ -24,8 +24,8 @@ import Testing
         let jobs = JobQueue(now: clock.now)
         let accounts = Accounts(
             database: database, jobs: jobs, memory: ProcessMemory(now: clock.now), secret: Secret("a secret of these tests alone"),
-            sms: OutboxSender(database, now: clock.now), captchaText: { "AAAAA" }, captchaPicture: { _ in [] },
-            qrPicture: { $0 }, staffNeedsSecondFactor: false, now: clock.now)
+            sms: OutboxSender(database, now: clock.now), mail: nil, publicURL: "https://school.example", captchaText: { "AAAAA" },
+            captchaPicture: { _ in [] }, qrPicture: { $0 }, staffNeedsSecondFactor: false, now: clock.now)
         let shop = Shop(
             database: database, jobs: jobs, gateway: SilentGateway(), addresses: { _, _, _ in nil }, changes: Changes(), now: clock.now)
         return (Demo(database: database, accounts: accounts, shop: shop, files: FolderFiles(folder.url)), shop, database)

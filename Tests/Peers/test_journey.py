@@ -182,6 +182,58 @@ def look_around(browser, number):
         browser.shot(path.strip("/").replace("/", "-"))
 
 
+@pytest.mark.parametrize("way", ["zh-390", "zh-1280-without-scripts"])
+def test_a_newcomer_registers_in_three_steps_and_adds_an_address_for_mail(shop, browse, way):
+    _, width, scripts = WAYS[way]
+    browser = browse(f"register-{way}", width=width, scripts=scripts)
+    mobile = next(MOBILES)
+    browser.open("/register/account")
+    browser.wait(lambda: browser.has("#mobile"), "the first step: the later ones cannot be had without it")
+    browser.fill("mobile", mobile)
+    browser.fill("verify", shop.client().get(f"/dev/captchas/{browser.value('uuid')}").json()["answer"])
+    browser.shot("mobile")
+    browser.press("send-code")
+
+    browser.wait_for_path("^/register/code")
+    browser.fill("code", "000000" if shop.client().newest_code(mobile) != "000000" else "111111")
+    browser.press("prove-code")
+    browser.wait(lambda: browser.has("#code-error"), "what is wrong, beside its field")
+    browser.shot("wrong-code")
+    browser.driver.get_log("browser")  # the refusal is a complaint of its own
+    browser.fill("code", shop.client().newest_code(mobile))
+    browser.press("prove-code")
+
+    browser.wait_for_path("^/register/account")
+    browser.fill("password", "a long password of the tests")
+    browser.shot("account")
+    browser.press("register")
+    browser.wait(lambda: browser.has("[data-do='sign-out']") or "/register" not in browser.path, "being signed in")
+
+    browser.open("/security/email")
+    browser.fill("email", f"m{mobile}@example.com")
+    browser.fill("password", "a long password of the tests")
+    browser.shot("email")
+    browser.press("save")
+    browser.wait_for_path("^/security")
+    browser.shot("security-waiting")
+    mails = eventually(lambda: shop.client().get("/dev/outbox", params={"to": f"m{mobile}@example.com"}).json())
+    browser.open(mails[0]["values"]["link"])
+    browser.shot("email-verify")
+    browser.press("verify-email")
+    browser.wait_for_path("^/security")
+    assert "m***@example.com" in browser.text
+    browser.shot("security")
+    for path in ["/security/password", "/security/mobile", "/security/mobile/lost", "/security/email", "/security/email/remove",
+                 "/dev/outbox"]:
+        browser.open(path)
+        browser.shot(path.strip("/").replace("/", "-"))
+    browser.driver.delete_all_cookies()
+    for path in ["/password/forgotten/email", "/password/reset?token=" + "0" * 64]:
+        browser.open(path)
+        browser.shot(path.strip("/").replace("/", "-")[:24])
+    assert browser.complaints() == []
+
+
 def test_a_wrong_code_is_told_beside_its_field_and_the_mobile_stays(browse):
     browser = browse("wrong-code", scripts=False)
     browser.open("/signin")

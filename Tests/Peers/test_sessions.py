@@ -7,7 +7,7 @@ import pytest
 import buyers
 from forged_tokens import forged_tokens
 from members import Member
-from server import AMPLE, Forms
+from server import AMPLE, Forms, eventually
 
 SHAPES = ["sqlite", "mariadb"]
 OURS = {"Accept": "text/html", "Sec-Fetch-Site": "same-origin"}
@@ -87,6 +87,10 @@ def test_a_registered_member_signs_in_by_name_mobile_and_email(server):
     made = buyer.post("/api/users/register/", {
         "mobile": mobile, "code": buyer.code(mobile, "register"), "password": password, "username": "xunkuang", "email": "xun@example.com"})
     assert made.status_code == 201, made.text
+    assert buyer.sign_in_by_password("xun@example.com", password).status_code == 401, "not before the mailed link was used"
+    mails = eventually(lambda: buyer.get("/dev/outbox", params={"to": "xun@example.com"}).json())
+    token = mails[0]["values"]["link"].split("=")[1]
+    assert buyer.post("/api/users/email/verify/", {"token": token}).json() == {"email": "x***@example.com"}
 
     for name in ("xunkuang", "XunKuang", mobile, "xun@example.com"):
         assert buyer.sign_in_by_password(name, password).status_code == 200, name

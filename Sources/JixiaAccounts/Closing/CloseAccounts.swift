@@ -52,6 +52,6 @@ extension Accounts {
     /// Tables whose rows belong to one person and go with the account, those named by others last.
     static let personalTables: [SQL] = [
         "account_session", "account_identity", "address", "group_member", "proof_failure", "sign_in_ticket", "security_event",
-        "data_export", "account_closing",
+        "data_export", "account_closing", "account_notice",
     ]
 }

@@ -12,6 +12,12 @@ public struct RequestCode: Input {
         purpose = form.choice("purpose", standIn: .login)
         reading = CaptchaReading(&form)
     }
+
+    init(mobile: String, purpose: CodePurpose, reading: CaptchaReading? = nil) {
+        self.mobile = mobile
+        self.purpose = purpose
+        self.reading = reading
+    }
 }
 
 public struct CodeRequested: Output {

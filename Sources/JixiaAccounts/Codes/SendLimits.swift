@@ -38,41 +38,21 @@ enum CodeGate {
 enum SendLimits {
     static let resendAfter = Duration.seconds(60)
 
-    private struct Rule {
-        let column: SQL
-        let value: String
-        let count: Int
-        let window: Duration
-        let failure: Failure
-    }
-
     /// - Throws: the first failure met, with the time after which there is room again.
     static func admit(_ mobile: String, from origin: Origin, at now: Moment, in tx: any Transaction) throws {
         try CodeGate.hold(in: tx)
-        for rule in rules(mobile, origin) { try check(rule, at: now, in: tx) }
+        for limit in limits(mobile, origin) { try limit.check(at: now, in: tx) }
     }
 
-    private static func rules(_ mobile: String, _ origin: Origin) -> [Rule] {
-        func many(_ column: SQL, _ value: String, _ count: Int, _ window: Duration) -> Rule {
-            Rule(column: column, value: value, count: count, window: window, failure: .smsTooMany)
+    private static func limits(_ mobile: String, _ origin: Origin) -> [RollingLimit] {
+        func limit(_ which: SQL?, _ count: Int, _ window: Duration, _ failure: Failure = .smsTooMany) -> RollingLimit {
+            RollingLimit(table: "sms_code", which: which, count: count, window: window, failure: failure)
         }
         return [
-            Rule(column: "mobile", value: mobile, count: 1, window: resendAfter, failure: .smsTooFrequent),
-            many("mobile", mobile, 5, .hours(1)), many("mobile", mobile, 10, .hours(24)),
-            many("address", origin.address, 10, .hours(1)), many("address", origin.address, 30, .hours(24)),
-            many("network", origin.network, 100, .hours(1)), many("segment", Mobile.segment(mobile), 30, .hours(1)),
+            limit("mobile = \(mobile)", 1, resendAfter, .smsTooFrequent),
+            limit("mobile = \(mobile)", 5, .hours(1)), limit("mobile = \(mobile)", 10, .hours(24)),
+            limit("address = \(origin.address)", 10, .hours(1)), limit("address = \(origin.address)", 30, .hours(24)),
+            limit("network = \(origin.network)", 100, .hours(1)), limit("segment = \(Mobile.segment(mobile))", 30, .hours(1)),
         ]
-    }
-
-    /// There is no room if as many as the rule allows were sent within its window; there is again when the first of those leaves it.
-    private static func check(_ rule: Rule, at now: Moment, in tx: any Transaction) throws {
-        let blocking: Moment? = try tx.value(
-            """
-            SELECT created_at AS value FROM sms_code WHERE \(rule.column) = \(rule.value) AND created_at > \(now - rule.window)
-            ORDER BY created_at DESC LIMIT 1 OFFSET \(rule.count - 1)
-            """)
-        guard let blocking else { return }
-        let wait = blocking + rule.window - now
-        throw rule.failure.with(["seconds": String(max(1, wait.secondsRoundedUp))]).retry(after: wait)
     }
 }

@@ -18,6 +18,14 @@ enum Resource {
     /// The lines of a file, those that begin with `# ` left out.
     static func lines(_ name: String) -> [Substring] { text(name).split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("# ") } }
 
+    /// A flat object of keys and texts.
+    static func texts(_ name: String) -> [String: String] {
+        guard let texts = try? JSONDecoder().decode([String: String].self, from: Data(text(name).utf8)) else {
+            preconditionFailure("the program was built with a broken file \(name)")
+        }
+        return texts
+    }
+
     /// A program built without its files does not start.
     static func text(_ name: String) -> String {
         let places = [Bundle.module.bundleURL.appendingPathComponent("Resources"), Bundle.module.bundleURL]

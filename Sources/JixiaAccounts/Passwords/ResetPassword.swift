@@ -27,7 +27,7 @@ extension Accounts {
                     return .failure(.accountMissing)
                 }
                 guard !account.isDisabled else { return .failure(.accountDisabled) }
-                try tx.run("UPDATE account SET password = \(hash) WHERE id = \(account.id)")
+                try setPassword(hash, of: account, visitor, in: tx)
                 try clearFailures(of: account.id, in: tx)
                 try note(.passwordChanged, of: account.id, visitor, in: tx)
                 return .success(try endSessions(of: account.id, in: tx))

@@ -52,10 +52,15 @@ extension Transaction {
         try first("SELECT \(AccountRow.columns) FROM account WHERE mobile = \(mobile)")
     }
 
+    /// Whose address this is, as a mailed link has proved.
+    func account(email: String) throws -> AccountRow? {
+        try first("SELECT \(AccountRow.columns) FROM account WHERE email_key = \(Email.key(email))")
+    }
+
     /// A mobile, an e-mail address or a user name: their forms have nothing in common.
     func account(signInName name: String) throws -> AccountRow? {
         if Mobile.isOne(name) { return try account(mobile: name) }
-        if name.contains("@") { return try first("SELECT \(AccountRow.columns) FROM account WHERE email_key = \(Email.key(name))") }
+        if name.contains("@") { return try account(email: name) }
         return try first("SELECT \(AccountRow.columns) FROM account WHERE username_key = \(Username.key(name))")
     }
 }

@@ -6,6 +6,7 @@ public struct NewMember: Sendable {
     public let username: String
     public let nickname: String
     public let mobile: String?
+    /// One that is known to be theirs.
     public let email: String?
     /// As `hashPassword` made it; nil for who signs in by code alone.
     public let passwordHash: String?

@@ -12,9 +12,8 @@ public struct Register: Input {
         mobile = form.mobile()
         code = form.code()
         password = form.newPassword()
-        username = form.optionalText(
-            "username", Username.length, pattern: Username.pattern, code: FieldCode.username, matches: Username.isOne)
-        email = form.optionalText("email", 5...254, pattern: Email.pattern, code: FieldCode.email, matches: Email.isOne)
+        username = form.optionalUsername()
+        email = form.optionalEmail()
         let names = [mobile, username, email].compactMap { $0?.lowercased() }
         if !password.isEmpty, names.contains(password.lowercased()) { form.reject("password", FieldCode.passwordCommon) }
     }
@@ -31,26 +30,32 @@ extension Accounts {
     }
 
     private func register(_ input: Register, _ visitor: Visitor, as kind: SessionKind) async throws -> OpenedSession {
+        if input.email != nil { try requireMail() }
         let hash = try await passwords.hash(input.password)
-        let new = NewMember(username: input.username, mobile: input.mobile, email: input.email, passwordHash: hash)
-        let opened = try await database.write { tx in try register(new, code: input.code, visitor, as: kind, in: tx) }.get()
+        let new = NewMember(username: input.username, mobile: input.mobile, passwordHash: hash)
+        let opened = try await database.write { tx -> Result<OpenedSession, Failure> in
+            switch try takeCode(input.code, for: .register, of: input.mobile, from: Origin(visitor.address), in: tx) {
+            case .refused(let failure): return .failure(failure)
+            case .right(let code):
+                let outcome = try enrol(new, email: input.email, visitor, as: kind, in: tx)
+                // The code stays good for another name.
+                if case .failure = outcome { try giveBack(code, in: tx) }
+                return outcome
+            }
+        }
+        .get()
         try await settle(opened, for: visitor)
         return opened
     }
 
-    /// What is taken is told only to who has proved to hold the mobile. The code stays good then, for another name.
-    private func register(
-        _ new: NewMember, code: String, _ visitor: Visitor, as kind: SessionKind, in tx: any Transaction
+    /// The account of who has proved to hold the mobile, and its first session. What is taken is told only now. An e-mail address
+    /// is no part of the account before the link that goes to it was used: so nobody keeps an address from its owner.
+    func enrol(
+        _ new: NewMember, email: String?, _ visitor: Visitor, as kind: SessionKind, in tx: any Transaction
     ) throws -> Result<OpenedSession, Failure> {
-        switch try takeCode(code, for: .register, of: new.mobile ?? "", from: Origin(visitor.address), in: tx) {
-        case .refused(let failure): return .failure(failure)
-        case .right(let code):
-            if let failure = try taken(new, in: tx) {
-                try giveBack(code, in: tx)
-                return .failure(failure)
-            }
-            guard let account = try tx.lockedAccount(addMember(new, in: tx)) else { return .failure(.signInNeeded) }
-            return .success(try openSession(kind, of: account, for: visitor, in: tx))
-        }
+        if let failure = try taken(new, in: tx) { return .failure(failure) }
+        guard let account = try tx.lockedAccount(addMember(new, in: tx)) else { return .failure(.signInNeeded) }
+        if let email { try addBindMail(email, account.id, visitor, in: tx) }
+        return .success(try openSession(kind, of: account, for: visitor, in: tx))
     }
 }

@@ -10,6 +10,8 @@ extension API {
         addSignIn(accounts)
         addSecondFactor(accounts)
         addProviders(accounts)
+        addRegistration(accounts)
+        addIdentity(accounts)
         addSessions(accounts)
         addStepUp(accounts)
         addClosing(accounts)
@@ -43,7 +45,9 @@ extension API {
     private mutating func addSignIn(_ accounts: Accounts) {
         post(
             "users/register", "Register with a code and a password", for: .everyone, limit: .perMinute(30),
-            fails: [.codeWrong, .codeTooManyTries, .mobileTaken, .usernameTaken, .emailTaken, .busy]
+            fails: [
+                .codeWrong, .codeTooManyTries, .mobileTaken, .usernameTaken, .mailNotSetUp, .mailTooFrequent, .mailTooMany, .busy,
+            ]
         ) {
             try await accounts.register($0, $1)
         }
@@ -79,6 +83,9 @@ extension API {
         delete("users/sessions", "End every session but this one", for: .member) { try await accounts.endOtherSessions($0, by: $1) }
         delete("users/sessions/{id}", "End one of the caller's sessions", for: .member, fails: [.sessionMissing]) {
             try await accounts.endSession($0, by: $1)
+        }
+        get("users/identity", "What the account is known by, and what of it waits for a mail to be read", for: .member) {
+            try await accounts.identity($0, by: $1)
         }
         get("users/me", "The caller's profile", for: .member) { try await accounts.me($0, by: $1) }
         patch("users/me", "Change the caller's profile", for: .member) { try await accounts.changeMe($0, by: $1) }

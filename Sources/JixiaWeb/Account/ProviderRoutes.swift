@@ -51,7 +51,7 @@ extension API {
 
     private mutating func addMerge(_ accounts: Accounts) {
         post(
-            "users/merge", "Prove another account of one's own, by password or code, and see what would move", for: .signedIn,
+            "users/merge", "Prove another account of one's own, by password or code, and see what would move", for: .visitingMember,
             limit: .perMinute(20), answers: .ok,
             fails: [
                 .stepUpNeeded, .mergeProofMissing, .proofMissing, .proofTooMany, .secondFactorWrong, .mergeWithItself, .mergeOfStaff,

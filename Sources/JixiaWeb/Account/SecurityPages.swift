@@ -23,12 +23,12 @@ extension Site {
                 "created_text": .text(String(session.createdAt.beijing.prefix(16))),
             ])
         }
-        return [
+        return try await identity(page).merging([
             "sessions": .list(shown), "has_others": .flag(sessions.results.contains { !$0.isCurrent }),
             "more": .flag(sessions.count > sessions.results.count),
             "second_factor": secondFactorState(try await accounts.secondFactor(.parse([:]), by: caller), page.language),
             "events": .list(try await securityEvents(page)), "export": try await exportData(page),
-        ].merging(try await identitySection(page)) { _, new in new }
+        ]) { $1 }.merging(try await bindingSection(page)) { $1 }
     }
 
     private func securityEvents(_ page: PageRequest) async throws -> [Tree] {

@@ -15,11 +15,6 @@ extension Site {
         form("signin/password", limit: .perMinute(20), again: { .show("account/password", passwordData($0)) }) { page in
             try await entering(page) { try await accounts.browserSignInByPassword(page.input(), page.visitor) }
         }
-        page("register") { page in page.caller == nil ? .show("account/register", signInData(page)) : .go(page.next) }
-        form("register", limit: .perMinute(20), again: { .show("account/register", signInData($0)) }) { page in
-            if page.text("do") == "send-code" { return try await sendCode("register", "account/register", page) }
-            return enter(try await accounts.browserRegister(page.input(), page.visitor), page)
-        }
         page("password/forgotten") { .show("account/forgotten", signInData($0)) }
         form("password/forgotten", limit: .perMinute(20), again: { .show("account/forgotten", signInData($0)) }) { page in
             if page.text("do") == "send-code" { return try await sendCode("reset", "account/forgotten", page) }

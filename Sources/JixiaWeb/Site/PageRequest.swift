@@ -33,7 +33,11 @@ public struct PageRequest: Sendable {
     private static let pageOwn: Set<String> = ["csrf", "do", "next", "idempotency_key"]
 
     /// What was filled in, to be shown again. Passwords and codes are never sent back to a page.
-    var given: Tree { .object(fields.filter { !["password", "code", "sms_code", "ticket", "verify", "csrf"].contains($0.key) }) }
+    var given: Tree { .object(fields.filter { !Self.secret.contains($0.key) }) }
+
+    private static let secret: Set<String> = [
+        "password", "old_password", "code", "old_code", "sms_code", "ticket", "verify", "token", "csrf",
+    ]
 
     /// The caller of a page that only members see.
     func member() throws -> Caller {

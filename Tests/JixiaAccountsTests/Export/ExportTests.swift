@@ -12,6 +12,7 @@ import Testing
     private func world(_ engine: Engine) async throws -> (AccountsWorld, Caller) {
         let world = try await AccountsWorld(engine)
         let caller = try #require(try await world.caller(try await world.register(mobile, email: "mengke@example.com")))
+        _ = try await world.verify(world.token("mengke@example.com"))
         return (world, caller)
     }
 

@@ -16,7 +16,8 @@ import Testing
         let me = try await world.accounts.me(.parse([:]), by: caller)
         #expect(me.username == "MengKe")
         #expect(me.mobile == "138****5678")
-        #expect(me.email == "m***@example.com")
+        // Until the link that went there is used.
+        #expect(me.email == nil)
     }
 
     @Test(arguments: Engine.available)
@@ -39,15 +40,14 @@ import Testing
     @Test(arguments: Engine.available)
     func `what is taken is told, and the code is good for another name`(_ engine: Engine) async throws {
         let world = try await AccountsWorld(engine)
-        try await world.register("13900000000", username: "mengke", email: "meng@example.com")
+        try await world.register("13900000000", username: "mengke")
         let code = try await world.code(mobile, .register)
-        func attempt(_ username: String?, _ email: String?) async throws -> Failure? {
-            let input = try AccountsWorld.registration(mobile, code, username, email)
+        func attempt(_ username: String?) async throws -> Failure? {
+            let input = try AccountsWorld.registration(mobile, code, username)
             return try await failure { try await world.accounts.register(input, world.stranger()) }
         }
-        #expect(try await attempt("MENGKE", nil) == .usernameTaken)
-        #expect(try await attempt("xunkuang", "Meng@Example.com") == .emailTaken)
-        #expect(try await attempt("xunkuang", "xun@example.com") == nil)
+        #expect(try await attempt("MENGKE") == .usernameTaken)
+        #expect(try await attempt("xunkuang") == nil)
     }
 
     @Test(arguments: Engine.available)

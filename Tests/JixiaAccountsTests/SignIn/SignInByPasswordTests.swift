@@ -12,6 +12,7 @@ import Testing
     private func world(_ engine: Engine) async throws -> AccountsWorld {
         let world = try await AccountsWorld(engine)
         try await world.register(mobile, username: "mengke", email: "meng@example.com")
+        _ = try await world.verify(world.token("meng@example.com"))
         return world
     }
 
