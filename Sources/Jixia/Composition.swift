@@ -32,13 +32,17 @@ struct Composition: Sendable {
     let sandbox: Sandbox?
     let gateway: any PaymentGateway
     let worker: Worker
+    let limits: CallLimits
+    let blockLog: BlockLog
+    let limitDesk: LimitDesk
     let changes: Changes
     let client: HTTPClient
     var database: Database { databasePart.database }
     private let now: Now = { Moment.system() }
 
     static let migrations =
-        JobSchema.migrations + Idempotency.migrations + Outbox.migrations + AuditLog.migrations + Accounts.migrations + Shop.migrations
+        JobSchema.migrations + Idempotency.migrations + Outbox.migrations + AuditLog.migrations + BlockLog.migrations + Accounts.migrations
+        + Shop.migrations
         + Sandbox.migrations
         + SiteMark.migrations + MoveMark.migrations
 
@@ -85,7 +89,7 @@ struct Composition: Sendable {
             database: database, jobs: jobs, memory: memoryPart.memory, secret: Secret(secrets.secret),
             previousSecret: settings.previousSecret.map { Secret($0) }, sms: sender,
             captchaText: { CaptchaText.make() }, captchaPicture: { try painter.png($0) },
-            qrPicture: { try QRPicture.svg($0) }, staffNeedsSecondFactor: settings.mode == .production,
+            captchaSpeech: Self.captchaSpeech(), qrPicture: { try QRPicture.svg($0) }, staffNeedsSecondFactor: settings.mode == .production,
             personalData: [
                 PersonalData(name: "shop", hindrance: Shop.hindranceToClosing, forget: Shop.forget, export: Shop.export)
             ], changes: changes, now: now)
@@ -104,14 +108,22 @@ struct Composition: Sendable {
                 }
             },
             changes: changes, now: now)
-        worker = Self.worker(database, accounts, shop, sandbox, now)
+        blockLog = BlockLog(database, now: now)
+        limits = CallLimits(memoryPart.limits, settings: settings.limits, log: blockLog, now: now)
+        limitDesk = LimitDesk(blockLog, limits, viewing: .limitsView, lifting: .limitsLift) { try await accounts.account(named: $0) }
+        worker = Self.worker(database, accounts, shop, sandbox, blockLog, now)
         // The lock on the data folder proves that no other worker of a database in it is alive.
         if !databasePart.isShared { try await worker.adoptOrphans() }
     }
 
-    private static func worker(_ database: Database, _ accounts: Accounts, _ shop: Shop, _ sandbox: Sandbox?, _ now: @escaping Now)
-        -> Worker
-    {
+    private static func captchaSpeech() -> Accounts.CaptchaSpeech? {
+        guard let voice = CaptchaVoice.installed() else { return nil }
+        return { text, language in try await voice.wav(text, language) }
+    }
+
+    private static func worker(
+        _ database: Database, _ accounts: Accounts, _ shop: Shop, _ sandbox: Sandbox?, _ blocks: BlockLog, _ now: @escaping Now
+    ) -> Worker {
         var worker = Worker(database, now: now)
         accounts.addHandlers(to: &worker)
         shop.addHandlers(to: &worker)
@@ -119,6 +131,7 @@ struct Composition: Sendable {
         let outbox = Outbox(database, now: now)
         worker.every(.hours(1), "store.prune") {
             try await outbox.prune()
+            try await blocks.prune()
             try await Idempotency.prune(database, now: now())
             try await Jobs.prune(database, now: now())
         }

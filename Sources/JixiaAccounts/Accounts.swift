@@ -16,6 +16,7 @@ public struct Accounts: Sendable {
     let sms: any SMSSender
     let captchaText: @Sendable () -> String
     let captchaPicture: @Sendable (String) throws -> [UInt8]
+    let captchaSpeech: CaptchaSpeech?
     let qrPicture: @Sendable (String) throws -> String
     /// Staff may do nothing of the staff's without a second factor.
     let staffNeedsSecondFactor: Bool
@@ -27,6 +28,7 @@ public struct Accounts: Sendable {
     let now: Now
 
     /// - Parameters:
+    ///   - captchaSpeech: nil where nothing can speak.
     ///   - previousSecret: the one before the last change: what was made with it stays good, nothing new is.
     ///   - qrPicture: draws a text as one `svg` element.
     ///   - staffNeedsSecondFactor: false in development only.
@@ -35,7 +37,7 @@ public struct Accounts: Sendable {
     public init(
         database: Database, jobs: JobQueue, memory: any Memory, secret: Secret, previousSecret: Secret? = nil, sms: any SMSSender,
         captchaText: @escaping @Sendable () -> String, captchaPicture: @escaping @Sendable (String) throws -> [UInt8],
-        qrPicture: @escaping @Sendable (String) throws -> String, staffNeedsSecondFactor: Bool,
+        captchaSpeech: CaptchaSpeech? = nil, qrPicture: @escaping @Sendable (String) throws -> String, staffNeedsSecondFactor: Bool,
         personalData: [PersonalData] = [],
         passwordCost: PasswordCost = .standard, changes: Changes = Changes(), now: @escaping Now
     ) {
@@ -47,6 +49,7 @@ public struct Accounts: Sendable {
         self.sms = sms
         self.captchaText = captchaText
         self.captchaPicture = captchaPicture
+        self.captchaSpeech = captchaSpeech
         self.qrPicture = qrPicture
         self.staffNeedsSecondFactor = staffNeedsSecondFactor
         self.personalData = personalData

@@ -41,6 +41,7 @@ struct AccountsWorld: Sendable {
             database: database, jobs: JobQueue(now: clock.now), memory: ProcessMemory(now: clock.now),
             secret: secret, previousSecret: previousSecret, sms: sms,
             captchaText: { Chance.pick(5, from: Array("ACDEFGHJKLMNPQRTUVWXY3467")) }, captchaPicture: { _ in [0x89, 0x50] },
+            captchaSpeech: { text, language in Array("\(language.rawValue): \(text)".utf8) },
             qrPicture: { "<svg>\($0)</svg>" }, staffNeedsSecondFactor: staffNeedsSecondFactor, personalData: personalData,
             passwordCost: PasswordCost(logN: 4, blockSize: 8, parallelism: 1), changes: changes, now: clock.now)
     }

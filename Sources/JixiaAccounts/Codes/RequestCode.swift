@@ -36,10 +36,7 @@ extension Accounts {
     /// Sends a code to a mobile. The answer is the same for one that has an account and one that has none.
     /// Room within the limits, the code and the task that sends it are one transaction: two who ask at once send one message.
     public func requestCode(_ input: RequestCode, _ visitor: Visitor) async throws -> CodeRequested {
-        if visitor.caller == nil {
-            guard let reading = input.reading else { throw Failure.captchaNeeded }
-            guard try await takeCaptcha(reading) else { throw Failure.captchaWrong }
-        }
+        if visitor.caller == nil { try await demandCaptcha(input.reading, for: .sms) }
         return try await requestCode(to: input.mobile, for: input.purpose, from: Origin(visitor.address))
     }
 

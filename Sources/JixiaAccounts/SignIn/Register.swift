@@ -7,6 +7,8 @@ public struct Register: Input {
     let password: String
     let username: String?
     let email: String?
+    /// Needed only while the whole site is at risk.
+    let reading: CaptchaReading?
 
     public init(_ form: inout Form) {
         mobile = form.mobile()
@@ -15,6 +17,7 @@ public struct Register: Input {
         username = form.optionalText(
             "username", Username.length, pattern: Username.pattern, code: FieldCode.username, matches: Username.isOne)
         email = form.optionalText("email", 5...254, pattern: Email.pattern, code: FieldCode.email, matches: Email.isOne)
+        reading = CaptchaReading(&form)
         let names = [mobile, username, email].compactMap { $0?.lowercased() }
         if !password.isEmpty, names.contains(password.lowercased()) { form.reject("password", FieldCode.passwordCommon) }
     }
@@ -31,9 +34,11 @@ extension Accounts {
     }
 
     private func register(_ input: Register, _ visitor: Visitor, as kind: SessionKind) async throws -> OpenedSession {
+        try await admitCodeCheck(input.reading, for: .register)
         let hash = try await passwords.hash(input.password)
         let new = NewMember(username: input.username, mobile: input.mobile, email: input.email, passwordHash: hash)
-        let opened = try await database.write { tx in try register(new, code: input.code, visitor, as: kind, in: tx) }.get()
+        let outcome = try await database.write { tx in try register(new, code: input.code, visitor, as: kind, in: tx) }
+        let opened = try await counted(outcome).get()
         try await settle(opened, for: visitor)
         return opened
     }

@@ -29,9 +29,10 @@ extension Accounts {
     private func open(_ input: SignInByPassword, _ visitor: Visitor, as kind: SessionKind) async throws -> OpenedSession {
         var hasCaptcha = false
         if let reading = input.reading {
-            guard try await takeCaptcha(reading) else { throw Failure.captchaWrong }
+            guard try await takeCaptcha(reading, for: .login) else { throw Failure.captchaWrong }
             hasCaptcha = true
         }
+        if !hasCaptcha, try await isSiteAtRisk() { throw Failure.captchaNeeded(for: .login) }
         let hit = try await addressFailures(visitor, adding: 0)
         guard hit.count < SignInLimits.perAddressHour else { throw Failure.tooManySignIns(for: hit.reset) }
         let attempt = Attempt(name: input.username, hasCaptcha: hasCaptcha, addressFailures: hit.count)

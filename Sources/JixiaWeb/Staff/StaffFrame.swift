@@ -8,7 +8,7 @@ struct StaffEntry: Sendable {
     let name: String
     let permission: Permission
 
-    static let all: [StaffEntry] = []
+    static let all: [StaffEntry] = [StaffEntry(name: "limits", permission: .limitsView)]
 
     static func seen(by caller: Caller) -> [StaffEntry] { all.filter { caller.may($0.permission) } }
 
