@@ -135,7 +135,7 @@ let package = Package(
         tests("JixiaJobsTests", ["JixiaTesting", "JixiaJobs"]),
         tests("JixiaMemoryTests", ["JixiaTesting", "JixiaMemory"]),
         tests(
-            "JixiaHTTPTests", ["JixiaHTTP", "JixiaMemory", "JixiaLimits", "JixiaFiles"],
+            "JixiaHTTPTests", ["JixiaTesting", "JixiaHTTP", "JixiaMemory", "JixiaLimits", "JixiaFiles"],
             [.product(name: "HummingbirdTesting", package: "hummingbird"), hummingbird]),
         tests("JixiaMariaDBTests", ["JixiaTesting", "JixiaMariaDB", "JixiaStore"], nio),
         tests("JixiaLimitsTests", ["JixiaTesting", "JixiaLimits", "JixiaRedis"]),

@@ -35,13 +35,16 @@ struct Composition: Sendable {
     let sandbox: Sandbox?
     let gateway: any PaymentGateway
     let worker: Worker
+    let limits: CallLimits
+    let blockLog: BlockLog
+    let limitDesk: LimitDesk
     let changes: Changes
     let client: HTTPClient
     var database: Database { databasePart.database }
     private let now: Now = { Moment.system() }
 
     static let migrations =
-        JobSchema.migrations + Idempotency.migrations + Outbox.migrations + SMSBook.migrations + AuditLog.migrations
+        JobSchema.migrations + Idempotency.migrations + Outbox.migrations + SMSBook.migrations + AuditLog.migrations + BlockLog.migrations
         + Accounts.migrations + Shop.migrations + Sandbox.migrations + SiteMark.migrations + MoveMark.migrations
 
     /// Puts the parts together, works with them, and ends them properly, however the work ended.
@@ -90,7 +93,7 @@ struct Composition: Sendable {
             previousSecret: settings.previousSecret.map { Secret($0) }, sms: smsPart.sender,
             smsBudget: smsPart.book.budget, mail: mailPart.sender, publicURL: settings.publicURL,
             captchaText: { CaptchaText.make() }, captchaPicture: { try painter.png($0) },
-            qrPicture: { try QRPicture.svg($0) }, staffNeedsSecondFactor: settings.mode == .production,
+            captchaSpeech: Self.captchaSpeech(), qrPicture: { try QRPicture.svg($0) }, staffNeedsSecondFactor: settings.mode == .production,
             personalData: [
                 PersonalData(name: "shop", hindrance: Shop.hindranceToClosing, forget: Shop.forget, export: Shop.export)
             ], uploads: Uploads(files: files, pictures: PictureHelpers()), providers: signInPart.providers(publicURL: settings.publicURL),
@@ -111,13 +114,24 @@ struct Composition: Sendable {
             changes: changes, now: now)
         accounts.addMerger { [shop] from, into, tx in try shop.merge(from, into: into, in: tx) }
         self.accounts = accounts
-        worker = Self.worker(database, accounts, shop, sandbox, smsPart.book, now)
+        blockLog = BlockLog(database, now: now)
+        limits = CallLimits(memoryPart.limits, settings: settings.limits, log: blockLog, now: now)
+        limitDesk = LimitDesk(blockLog, limits, viewing: .limitsView, lifting: .limitsLift) { [accounts] in
+            try await accounts.account(named: $0)
+        }
+        worker = Self.worker(database, accounts, shop, sandbox, smsPart.book, blockLog, now)
         // The lock on the data folder proves that no other worker of a database in it is alive.
         if !databasePart.isShared { try await worker.adoptOrphans() }
     }
 
+    private static func captchaSpeech() -> Accounts.CaptchaSpeech? {
+        guard let voice = CaptchaVoice.installed() else { return nil }
+        return { text, language in try await voice.wav(text, language) }
+    }
+
     private static func worker(
-        _ database: Database, _ accounts: Accounts, _ shop: Shop, _ sandbox: Sandbox?, _ book: SMSBook, _ now: @escaping Now
+        _ database: Database, _ accounts: Accounts, _ shop: Shop, _ sandbox: Sandbox?, _ book: SMSBook, _ blocks: BlockLog,
+        _ now: @escaping Now
     ) -> Worker {
         var worker = Worker(database, now: now)
         accounts.addHandlers(to: &worker)
@@ -127,6 +141,7 @@ struct Composition: Sendable {
         let outbox = Outbox(database, now: now)
         worker.every(.hours(1), "store.prune") {
             try await outbox.prune()
+            try await blocks.prune()
             try await Idempotency.prune(database, now: now())
             try await Jobs.prune(database, now: now())
         }

@@ -27,11 +27,13 @@ struct Server {
     }
 
     /// The API without a server: what the document is made of.
-    static func api(_ accounts: Accounts, _ shop: Shop, _ book: SMSBook) -> API {
+    static func api(_ composition: Composition) -> API {
+        let accounts = composition.accounts
         var api = API()
         api.addAccounts(accounts)
-        api.addShop(shop)
-        api.addMessages(book, accounts)
+        api.addShop(composition.shop)
+        api.addMessages(composition.smsPart.book, accounts)
+        api.addLimits(composition.limitDesk, accounts)
         return api
     }
 
@@ -40,7 +42,9 @@ struct Server {
         let logger = Logger(label: "jixia.server")
         let application = try await application(logger)
         defer { log.flush() }
-        var services: [any Service] = [MemoryService(composition.memoryPart), WorkerService(composition.worker)]
+        var services: [any Service] = [
+            MemoryService(composition.memoryPart), BlockLogService(composition.blockLog), WorkerService(composition.worker),
+        ]
         if composition.databasePart.isShared { services.append(AreasService(composition.accounts.areas)) }
         try await runServices(services + [application])
     }
@@ -49,33 +53,38 @@ struct Server {
         let settings = composition.settings
         let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
         let routes = Routes()
-        let limiter = Limiter(composition.memoryPart.memory, standard: limits(settings))
+        let limits = composition.limits
+        if settings.limits.isTrial { logger.warning("limits are on trial: they count and block nothing") }
         let site = try await Site(
-            accounts: composition.accounts, shop: composition.shop, limiter: limiter, routes: routes, publicURL: settings.publicURL,
+            accounts: composition.accounts, shop: composition.shop, limits: limits, routes: routes, publicURL: settings.publicURL,
             isDevelopment: settings.mode == .development)
         router.add(
             middleware: FrontDoor(
                 messages: site.messages, proxies: TrustedProxies(settings.trustedProxies), metrics: RequestMetrics(prometheus),
                 log: RequestLog(log), logger: Logger(label: "jixia.http"), isSecure: settings.publicURL.hasPrefix("https:"),
                 formTarget: composition.gatewayOrigin, failurePage: { await site.failurePage($0, $1, $2) }))
-        addRoutes(site, routes, limiter)
+        try addRoutes(site, routes, limits)
+        do { try limits.check() } catch let error as OwnLimit.Wrong {
+            throw WrongSetting(name: "JIXIA_LIMITS", reason: error.description)
+        }
         routes.install(on: router)
         return Application(
             router: router, server: .http1(configuration: Self.http(settings)), configuration: Self.configuration(settings),
             onServerRunning: { _ in Self.announce(settings) }, logger: Self.quiet(logger))
     }
 
-    private func addRoutes(_ site: Site, _ routes: Routes, _ limiter: Limiter) {
+    private func addRoutes(_ site: Site, _ routes: Routes, _ limits: CallLimits) throws {
         let settings = composition.settings
         let accounts = composition.accounts
-        let api = Self.api(accounts, composition.shop, composition.smsPart.book)
+        let api = Self.api(composition)
         let cache = ReplyCache(composition.changes)
         cache.follow([.commodities, .areas])
         let authenticator = Authenticator { token, fresh in try await accounts.authenticate(token: token, fresh: fresh) }
-        APIServer(authenticator: authenticator, limiter: limiter, cache: cache, publicURL: settings.publicURL).serve(api, on: routes)
+        try APIServer(authenticator: authenticator, limits: limits, cache: cache, publicURL: settings.publicURL).serve(api, on: routes)
 
         site.addPages()
         site.addMessagePages(composition.smsPart.book)
+        site.addLimitPages(composition.limitDesk)
         site.addReference(api, version: Jixia.version)
         site.assets.serve(on: routes)
         MediaFiles(composition.files).serve(on: routes)
@@ -111,13 +120,6 @@ struct Server {
             Health.Part("sms", isEssential: false) { try await composition.smsPart.check() },
             Health.Part("mail", isEssential: false) { try await composition.mailPart.check() },
         ]
-    }
-
-    private func limits(_ settings: Settings) -> Limiter.Standard {
-        var standard = Limiter.Standard()
-        if let count = settings.limitPerAddress { standard.perAddress = count }
-        if let count = settings.limitPerAccount { standard.perAccount = count }
-        return standard
     }
 
     private static func http(_ settings: Settings) -> HTTP1Channel.Configuration {

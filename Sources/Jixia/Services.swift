@@ -1,4 +1,5 @@
 import JixiaAccounts
+import JixiaHTTP
 import JixiaJobs
 import Logging
 import ServiceLifecycle
@@ -27,6 +28,14 @@ struct AreasService: Service {
     init(_ areas: Areas) { self.areas = areas }
 
     func run() async throws { await cancelWhenGracefulShutdown { await areas.follow() } }
+}
+
+/// Writes down what limits block.
+struct BlockLogService: Service {
+    private let log: BlockLog
+    init(_ log: BlockLog) { self.log = log }
+
+    func run() async throws { await cancelWhenGracefulShutdown { await log.run() } }
 }
 
 struct WorkerService: Service {

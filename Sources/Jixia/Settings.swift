@@ -1,6 +1,7 @@
 import Configuration
 import Foundation
 import JixiaCore
+import JixiaHTTP
 import JixiaMail
 import JixiaRedis
 import SystemPackage
@@ -28,8 +29,7 @@ struct Settings: Sendable {
     /// The secret before the last change.
     let previousSecret: String?
     let trustedProxies: [String]
-    let limitPerAddress: Int?
-    let limitPerAccount: Int?
+    let limits: LimitSettings
     /// In seconds: how long kept connections may still bring requests after the server was asked to stop.
     let drain: Int
     let logBytesMax: Int
@@ -72,8 +72,7 @@ struct Settings: Sendable {
         host = values.text("host") ?? "127.0.0.1"
         data = URL(fileURLWithPath: folder, isDirectory: true).standardizedFileURL
         trustedProxies = values.text("trusted.proxies")?.split(separator: ",").map { String($0.filter { $0 != " " }) } ?? []
-        limitPerAddress = try values.optionalInt("limit.per.address", 1...1_000_000)
-        limitPerAccount = try values.optionalInt("limit.per.account", 1...1_000_000)
+        limits = try LimitSettings(values, mode)
         drain = try values.int("drain", 0...25, default: mode == .production ? 12 : 0)
         logBytesMax = try values.int("log.bytes", 10_000...10_000_000_000, default: 300 * 1024 * 1024)
         logFilesMax = try values.int("log.files", 2...1000, default: 10)
@@ -148,14 +147,6 @@ struct Settings: Sendable {
         case .production:
             if let secret { try Secrets.refuseWeak(secret, name: "JIXIA_SECRET") }
             if let previousSecret { try Secrets.refuseWeak(previousSecret, name: "JIXIA_SECRET_PREVIOUS") }
-            if let limitPerAddress, limitPerAddress > 2000 {
-                throw WrongSetting(
-                    name: "JIXIA_LIMIT_PER_ADDRESS", reason: "more than 2000 in two seconds is no limit; refused in production")
-            }
-            if let limitPerAccount, limitPerAccount > 2000 {
-                throw WrongSetting(
-                    name: "JIXIA_LIMIT_PER_ACCOUNT", reason: "more than 2000 in two seconds is no limit; refused in production")
-            }
         }
     }
 

@@ -23,6 +23,7 @@ public struct Accounts: Sendable {
     let publicURL: String
     let captchaText: @Sendable () -> String
     let captchaPicture: @Sendable (String) throws -> [UInt8]
+    let captchaSpeech: CaptchaSpeech?
     let qrPicture: @Sendable (String) throws -> String
     /// Staff may do nothing of the staff's without a second factor.
     let staffNeedsSecondFactor: Bool
@@ -42,6 +43,7 @@ public struct Accounts: Sendable {
     let now: Now
 
     /// - Parameters:
+    ///   - captchaSpeech: nil where nothing can speak.
     ///   - previousSecret: the one before the last change: what was made with it stays good, nothing new is.
     ///   - smsBudget: the standard one where none is given.
     ///   - qrPicture: draws a text as one `svg` element.
@@ -53,7 +55,7 @@ public struct Accounts: Sendable {
         database: Database, jobs: JobQueue, memory: any Memory, secret: Secret, previousSecret: Secret? = nil, sms: any SMSSender,
         smsBudget: SMSBudget? = nil, mail: (any MailSender)?, publicURL: String,
         captchaText: @escaping @Sendable () -> String, captchaPicture: @escaping @Sendable (String) throws -> [UInt8],
-        qrPicture: @escaping @Sendable (String) throws -> String, staffNeedsSecondFactor: Bool,
+        captchaSpeech: CaptchaSpeech? = nil, qrPicture: @escaping @Sendable (String) throws -> String, staffNeedsSecondFactor: Bool,
         personalData: [PersonalData] = [],
         uploads: Uploads? = nil, passwordCost: PasswordCost = .standard, providers: IdentityProviders = .none,
         changes: Changes = Changes(), permissions: [Permission] = Accounts.permissions, now: @escaping Now
@@ -71,6 +73,7 @@ public struct Accounts: Sendable {
         self.publicURL = publicURL
         self.captchaText = captchaText
         self.captchaPicture = captchaPicture
+        self.captchaSpeech = captchaSpeech
         self.qrPicture = qrPicture
         self.staffNeedsSecondFactor = staffNeedsSecondFactor
         self.personalData = personalData

@@ -4,6 +4,8 @@ extension Failure {
     // Captcha
     public static let captchaTooMany = Failure(.tooMany, "captcha_too_many")
     public static let captchaNeeded = Failure(.invalid, "captcha_needed", field: "verify")
+    /// Nothing here can speak.
+    public static let speechUnavailable = Failure(.missing, "speech_unavailable")
     public static let captchaWrong = Failure(.invalid, "captcha_wrong", field: "verify")
 
     // Codes

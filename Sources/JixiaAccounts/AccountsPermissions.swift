@@ -14,11 +14,15 @@ extension Permission {
     public static let groupsManage = Permission("groups.manage")
     /// Read the log of what staff did.
     public static let auditView = Permission("audit.view")
+    /// See whom limits blocked, and why.
+    public static let limitsView = Permission("limits.view")
+    /// Lift a limit, or have messages and wrong passwords of somebody counted anew.
+    public static let limitsLift = Permission("limits.lift")
 }
 
 extension Accounts {
     /// Those of this module, as the page of a group lists them.
     public static let permissions: [Permission] = [
-        .accountsView, .accountsManage, .messagesView, .messagesManage, .groupsView, .groupsManage, .auditView,
+        .accountsView, .accountsManage, .messagesView, .messagesManage, .groupsView, .groupsManage, .auditView, .limitsView, .limitsLift,
     ]
 }

@@ -7,6 +7,7 @@ extension Accounts {
         sessionTables,
         addressTables,
         accountTurn,
+        CountLift.migration,
         groupTables,
         secondFactorTables,
         securityEventTable,

@@ -189,6 +189,16 @@ public struct PNG: Reply {
     public static func schema(_ components: inout [String: Tree]) -> Tree? { ["type": "string", "contentMediaType": "image/png"] }
 }
 
+/// A sound.
+public struct WAV: Reply {
+    public static let mediaType = "audio/wav"
+    private let content: [UInt8]
+    public init(_ content: [UInt8]) { self.content = content }
+    public func bytes(_ language: Language) -> [UInt8] { content }
+    public func tree(_ language: Language) -> Tree { .null }
+    public static func schema(_ components: inout [String: Tree]) -> Tree? { ["type": "string", "contentMediaType": "audio/wav"] }
+}
+
 /// A few plain words, for callers that want no JSON.
 public struct PlainText: Reply {
     public static let mediaType = "text/plain"

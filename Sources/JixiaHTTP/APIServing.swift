@@ -2,7 +2,6 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import JixiaCore
-import JixiaMemory
 import Logging
 
 /// Finds out who is calling.
@@ -13,13 +12,12 @@ public struct Authenticator: Sendable {
     public init(bearer: @escaping Bearer) { self.bearer = bearer }
 
     /// `Authorization: Bearer …`, or `JWT …` as older front ends send it.
-    /// - Throws: `Failure.tokenInvalid`, so that a client with a dead token does not take itself for signed in.
-    func caller(_ request: Request, fresh: Bool) async throws -> Caller? {
+    /// - Throws: `Failure.tokenInvalid` for a header that says neither.
+    static func token(_ request: Request) throws -> String? {
         guard let header = request.headers[.authorization] else { return nil }
         let parts = header.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, ["bearer", "jwt"].contains(parts[0].lowercased()) else { throw Failure.tokenInvalid }
-        guard let caller = try await bearer(String(parts[1]), fresh) else { throw Failure.tokenInvalid }
-        return caller
+        return String(parts[1])
     }
 }
 
@@ -30,66 +28,93 @@ extension Failure {
 /// Serves the entries of an API on a router.
 public struct APIServer: Sendable {
     private let authenticator: Authenticator
-    private let limiter: Limiter
+    private let limits: CallLimits
     private let cache: ReplyCache
     /// Links in replies begin with it: `https://school.example`.
     private let publicURL: String
 
-    public init(authenticator: Authenticator, limiter: Limiter, cache: ReplyCache, publicURL: String) {
+    public init(authenticator: Authenticator, limits: CallLimits, cache: ReplyCache, publicURL: String) {
         self.authenticator = authenticator
-        self.limiter = limiter
+        self.limits = limits
         self.cache = cache
         self.publicURL = publicURL
     }
 
-    public func serve(_ api: API, on routes: Routes) {
+    /// - Throws: `RateError` for an entry whose limit cannot be read.
+    public func serve(_ api: API, on routes: Routes) throws {
+        let standard = try limits.plan(.standard, for: LimitRoute("", "token"))
         for entry in api.entries {
-            routes.on(entry.method, "api/" + entry.path) { request, context in try await answer(entry, request, context) }
+            let plan = try limits.plan(entry.limit, for: LimitRoute(entry.method.rawValue, entry.path))
+            routes.on(entry.method, "api/" + entry.path) { request, context in
+                let caller = entry.cached == nil ? try await caller(entry, request, context, standard) : nil
+                return try await answer(Call(entry: entry, plan: plan, caller: caller), request, context)
+            }
         }
     }
 
-    private func answer(_ entry: Entry, _ request: Request, _ context: WebContext) async throws -> Response {
-        let caller = entry.cached == nil ? try await caller(entry, request, context) : nil
-        let visitor = context.visitor(request, caller: caller)
-        let headers = try await limiter.admit(entry.limit, route: "\(entry.method) \(entry.path)", visitor: visitor)
+    private struct Call: Sendable {
+        let entry: Entry
+        let plan: RoutePlan
+        let caller: Caller?
+    }
+
+    private func answer(_ call: Call, _ request: Request, _ context: WebContext) async throws -> Response {
+        var pass = try await limits.admit(context, call.caller, under: call.plan)
         do {
-            if let topic = entry.cached { return try await cachedAnswer(entry, topic, request, context, visitor, headers) }
-            return try await freshAnswer(entry, request, context, visitor, headers)
+            var response: Response
+            if let topic = call.entry.cached {
+                response = try await cachedAnswer(call, topic, request, context)
+            } else {
+                response = try await freshAnswer(call, request, context, &pass)
+            }
+            response.headers.append(contentsOf: pass.headers)
+            return response
         } catch {
-            guard var refusal = Refusal(error) else { throw error }
-            refusal.headers.append(contentsOf: headers)
-            throw refusal
+            try await limits.settle(pass, Refusal(error), context, call.caller, under: call.plan)
+            throw AfterAdmission(error, pass.headers)
         }
     }
 
-    /// Whoever comes with a token that is none is counted by address, like anybody who is not signed in.
-    private func caller(_ entry: Entry, _ request: Request, _ context: WebContext) async throws -> Caller? {
-        do { return try await authenticator.caller(request, fresh: entry.method != .get) } catch {
-            _ = try await limiter.admit(.standard, route: "token", visitor: context.visitor(request))
-            throw error
+    /// Whoever comes with a token that is none is counted by address, like anybody who is not signed in, and with too many of
+    /// them is not even looked up.
+    /// - Throws: `Failure.tokenInvalid`, so that a client with a dead token does not take itself for signed in.
+    private func caller(_ entry: Entry, _ request: Request, _ context: WebContext, _ standard: RoutePlan) async throws -> Caller? {
+        do {
+            guard let token = try Authenticator.token(request) else { return nil }
+            guard limits.tokens.mayAsk(token, from: context.address) else { throw Failure.tokenInvalid }
+            guard let caller = try await authenticator.bearer(token, entry.method != .get) else { throw Failure.tokenInvalid }
+            limits.tokens.wasGood(token)
+            return caller
+        } catch let failure as Failure where failure == .tokenInvalid {
+            limits.tokens.wasBad(from: context.address)
+            let pass = try await limits.admit(context, nil, under: standard)
+            throw AfterAdmission(failure, pass.headers)
         }
     }
 
     private func freshAnswer(
-        _ entry: Entry, _ request: Request, _ context: WebContext, _ visitor: Visitor, _ headers: HTTPFields
+        _ call: Call, _ request: Request, _ context: WebContext, _ pass: inout LimitPass
     ) async throws -> Response {
-        if entry.needsCaller, visitor.caller == nil { throw Failure.signInNeeded }
+        let entry = call.entry
+        if entry.needsCaller, call.caller == nil { throw Failure.signInNeeded }
         let source = try await RequestReader.read(request, context, fileBytesMax: entry.fileBytesMax)
+        try await limits.look(into: source, context, call.caller, under: call.plan, &pass)
+        let visitor = context.visitor(request, caller: call.caller)
         let body = try await entry.answer(source, Self.formHeaders(request), visitor, publicURL + request.uri.string)
-        var all = headers
-        all[.cacheControl] = "no-store"
-        all[.contentLanguage] = context.language.rawValue
-        if entry.success != .noContent { all[.contentType] = entry.mediaType }
-        return Response(status: entry.success, headers: all, body: .init(byteBuffer: ByteBuffer(bytes: body)))
+        var headers = HTTPFields()
+        headers[.cacheControl] = "no-store"
+        headers[.contentLanguage] = context.language.rawValue
+        if entry.success != .noContent { headers[.contentType] = entry.mediaType }
+        return Response(status: entry.success, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))
     }
 
-    private func cachedAnswer(
-        _ entry: Entry, _ topic: Changes.Topic, _ request: Request, _ context: WebContext, _ visitor: Visitor, _ headers: HTTPFields
-    ) async throws -> Response {
+    private func cachedAnswer(_ call: Call, _ topic: Changes.Topic, _ request: Request, _ context: WebContext) async throws -> Response {
+        let entry = call.entry
+        let visitor = context.visitor(request)
         let reply = try await cache.reply(context.language.rawValue + request.uri.string, on: topic) {
             try await entry.answer(RequestReader.read(request, context), [:], visitor, publicURL + request.uri.string)
         }
-        var headers = headers
+        var headers = HTTPFields()
         headers[.contentType] = entry.mediaType
         headers[.contentLanguage] = context.language.rawValue
         headers[.eTag] = reply.etag

@@ -59,21 +59,25 @@ public struct FrontDoor: RouterMiddleware {
         do {
             guard request.uri.string.utf8.count <= Self.urlBytesMax else { throw Refusal([.addressTooLong], status: .uriTooLong) }
             return try await next(request, context)
-        } catch let error as HTTPParserError {
-            // The client broke off, or sent what is no HTTP. The framework answers, if anybody still listens.
-            throw error
         } catch {
+            let after = error as? AfterAdmission
+            let cause = after?.cause ?? error
+            // The client broke off, or sent what is no HTTP. The framework answers, if anybody still listens.
+            if cause is HTTPParserError { throw cause }
             if let known = Refusal(error) { return await show(known, request, context) }
             let path = LogText.masked(request.uri.path)
-            logger.error("defect", metadata: ["request": "\(context.requestID)", "path": "\(path)", "error": "\(error)"])
-            return await show(.defect, request, context)
+            logger.error("defect", metadata: ["request": "\(context.requestID)", "path": "\(path)", "error": "\(cause)"])
+            var refusal = Refusal.defect
+            refusal.add(after?.headers ?? [:])
+            return await show(refusal, request, context)
         }
     }
 
     private func show(_ refusal: Refusal, _ request: Request, _ context: WebContext) async -> Response {
         let wantsPage = request.headers[.accept]?.contains("text/html") ?? false
         let isAPI = request.uri.path.hasPrefix("/api/") || request.uri.path.hasPrefix("/health") || !wantsPage
-        return isAPI ? refusal.problem(context.language, messages) : await failurePage(refusal, request, context)
+        return isAPI
+            ? refusal.problem(context.language, messages, requestID: context.requestID) : await failurePage(refusal, request, context)
     }
 }
 

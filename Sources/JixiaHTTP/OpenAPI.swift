@@ -35,6 +35,7 @@ public struct OpenAPI {
             "operationId": .text(Self.identifier(entry)), "x-permission": .text(entry.permission),
             "parameters": .list(parameters(entry)), "responses": .object(responses(entry, &components)),
         ]
+        if !entry.limit.text.isEmpty { operation["x-rate-limit"] = .text(entry.limit.text) }
         if entry.needsCaller { operation["security"] = .list([["bearer": .list([])]]) }
         let body = entry.fields.filter { !$0.isHeader && !entry.pathNames.contains($0.name) }
         if entry.source == .body, !body.isEmpty {
@@ -105,12 +106,16 @@ public struct OpenAPI {
         "type": "object",
         "properties": [
             "type": ["type": "string"], "title": ["type": "string"], "status": ["type": "integer"], "detail": ["type": "string"],
+            "request_id": ["type": "string"], "limit": ["type": "string", "description": "the limit that was met, of 429"],
             "code": ["type": "string", "description": "stable, for programs"],
             "errors": [
                 "type": "array",
                 "items": [
                     "type": "object",
-                    "properties": ["field": ["type": "string"], "code": ["type": "string"], "detail": ["type": "string"]],
+                    "properties": [
+                        "field": ["type": "string"], "code": ["type": "string"], "detail": ["type": "string"],
+                        "values": ["type": "object", "additionalProperties": ["type": "string"]],
+                    ],
                     "required": .list(["field", "code", "detail"]),
                 ],
             ],

@@ -12,6 +12,8 @@ public struct LimitCheck: Sendable, Equatable {
     public let limit: String
     public let rate: Rate
     public let isShared: Bool
+    /// Where the call was counted; for whoever lifts the limit.
+    public let window: LimitWindow
     public let finding: Finding
     /// Whether the call must not go on because of this. A limit on trial never blocks.
     public let blocks: Bool

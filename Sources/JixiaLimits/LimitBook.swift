@@ -47,14 +47,20 @@ public struct LimitBook: Sendable {
     /// Counts a call under all limits of its route, up to the first that blocks; what was counted until then stays counted.
     /// - Throws: nothing but `CancellationError`.
     public func admit(_ call: LimitCall) async throws -> LimitAnswer {
+        try await admit(call, under: LimitPlan(rules(of: call.route)))
+    }
+
+    /// The same under limits that were put in order once and for all calls of a route.
+    /// - Throws: nothing but `CancellationError`.
+    public func admit(_ call: LimitCall, under plan: LimitPlan) async throws -> LimitAnswer {
         var checks: [LimitCheck] = []
         var pending: [LimitAnswer.Deduction] = []
-        for (rule, rate) in inOrder(rules(of: call.route)) {
+        for (rule, rate) in plan.ordered {
             guard let window = rule.window(rate, for: call, prefix: prefix) else { continue }
             let deduction = LimitAnswer.Deduction(rule: rule, window: window, cost: rule.cost(call))
             if rule.deductsOnFailureOnly { pending.append(deduction) }
             let result = try await result(of: deduction, onlyTests: rule.deductsOnFailureOnly)
-            let check = LimitCheck(rule, rate, result)
+            let check = LimitCheck(rule, window, result)
             checks.append(check)
             if check.blocks { break }
         }
@@ -70,17 +76,16 @@ public struct LimitBook: Sendable {
 
     /// Forgets what was counted of a call, for example of a person who has shown who they are.
     public func clear(_ call: LimitCall) async throws {
-        for (rule, rate) in inOrder(rules(of: call.route)) {
+        for (rule, rate) in LimitPlan(rules(of: call.route)).ordered {
             guard let window = rule.window(rate, for: call, prefix: prefix) else { continue }
-            here.clear(window)
-            try await store.clear(window)
+            try await clear(window)
         }
     }
 
-    /// The shortest granularity first, and within one as they were stated.
-    private func inOrder(_ rules: [LimitRule]) -> [(LimitRule, Rate)] {
-        let pairs = rules.flatMap { rule in rule.rates.map { (rule, $0) } }
-        return Rate.Granularity.allCases.flatMap { granularity in pairs.filter { $0.1.granularity == granularity } }
+    /// Forgets what was counted in one window.
+    public func clear(_ window: LimitWindow) async throws {
+        here.clear(window)
+        try await store.clear(window)
     }
 
     /// Nil if the store cannot be reached, and the rule does not want this process to count.
@@ -103,9 +108,10 @@ public struct LimitBook: Sendable {
 }
 
 extension LimitCheck {
-    fileprivate init(_ rule: LimitRule, _ rate: Rate, _ result: LimitResult?) {
+    fileprivate init(_ rule: LimitRule, _ window: LimitWindow, _ result: LimitResult?) {
         limit = rule.name
-        self.rate = rate
+        rate = window.rate
+        self.window = window
         isShared = rule.scope != .route
         finding =
             switch result?.isAllowed {

@@ -33,6 +33,8 @@ public struct LimitRule: Sendable {
     public var cost: @Sendable (LimitCall) -> Int
     /// Calls that are neither counted nor refused.
     public var isExempt: @Sendable (LimitCall) -> Bool
+    /// Key, cost or condition look at what the call brings: the limit can be asked only once that is read.
+    public var looksInside: Bool
     /// The call is only checked when it comes; it takes from the limit once it has failed. See `LimitBook.settle`.
     public var deductsOnFailureOnly: Bool
 
@@ -40,6 +42,7 @@ public struct LimitRule: Sendable {
         _ name: String, _ rates: [Rate], strategy: LimitStrategy = .fixedWindow, by key: LimitKey = .accountOrAddress,
         scope: Scope = .route,
         mode: Mode = .enforced, whenStoreIsDown: Outage = .countHere, methods: Set<String>? = nil, deductsOnFailureOnly: Bool = false,
+        looksInside: Bool = false,
         cost: @escaping @Sendable (LimitCall) -> Int = { _ in 1 }, isExempt: @escaping @Sendable (LimitCall) -> Bool = { _ in false }
     ) {
         self.name = name
@@ -51,6 +54,7 @@ public struct LimitRule: Sendable {
         self.whenStoreIsDown = whenStoreIsDown
         self.methods = methods
         self.deductsOnFailureOnly = deductsOnFailureOnly
+        if case .mobile = key { self.looksInside = true } else { self.looksInside = looksInside }
         self.cost = cost
         self.isExempt = isExempt
     }

@@ -1,9 +1,10 @@
+import Foundation
 import JixiaCore
 import Synchronization
 
-/// Counts in this process alone.
+/// Counts in this process alone; what it counted outlives the process in a file, if it is given one.
 public final class ProcessLimitStore: LimitStore {
-    private struct Entry {
+    private struct Entry: Codable {
         var count = 0
         /// When each hit of a moving window came, the newest last.
         var hits: [Moment] = []
@@ -38,6 +39,22 @@ public final class ProcessLimitStore: LimitStore {
             let sliding = SlidingWindow(window, at: now())
             for name in [window.name, sliding.previous, sliding.current] { state.entries[name] = nil }
         }
+    }
+
+    /// Replaces the file in one step; a crash leaves the old one.
+    public func save(to file: URL) throws {
+        let now = now()
+        let entries = state.withLock { state in state.entries.filter { $0.value.end > now } }
+        try JSONEncoder().encode(entries).write(to: file, options: .atomic)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
+    }
+
+    /// A missing or unreadable file counts nothing.
+    public func load(from file: URL) {
+        guard let data = try? Data(contentsOf: file), let entries = try? JSONDecoder().decode([String: Entry].self, from: data) else {
+            return
+        }
+        state.withLock { $0.entries.merge(entries) { current, _ in current } }
     }
 
     /// How many windows are kept, ended ones included until they are swept away.

@@ -54,6 +54,7 @@ struct AccountsWorld: Sendable {
             database: database, jobs: JobQueue(now: clock.now), memory: ProcessMemory(now: clock.now),
             secret: secret, previousSecret: previousSecret, sms: sms, mail: post, publicURL: "https://school.example",
             captchaText: { Chance.pick(5, from: Array("ACDEFGHJKLMNPQRTUVWXY3467")) }, captchaPicture: { _ in [0x89, 0x50] },
+            captchaSpeech: { text, language in Array("\(language.rawValue): \(text)".utf8) },
             qrPicture: { "<svg>\($0)</svg>" }, staffNeedsSecondFactor: staffNeedsSecondFactor, personalData: personalData,
             uploads: uploads, passwordCost: PasswordCost(logN: 4, blockSize: 8, parallelism: 1), providers: providers, changes: changes,
             now: clock.now)

@@ -3,7 +3,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import JixiaCore
-import JixiaMemory
+import JixiaLimits
 import Logging
 import Synchronization
 
@@ -18,6 +18,13 @@ final class Ticks: Sendable {
         }
     }
     var total: Int { count.withLock { $0 } }
+}
+
+/// What the log of blocked calls heard.
+final class Blocked: BlockListener {
+    private let calls = Mutex<[BlockedCall]>([])
+    func heard(_ blocked: BlockedCall) { calls.withLock { $0.append(blocked) } }
+    var all: [BlockedCall] { calls.withLock { $0 } }
 }
 
 /// A folder that is gone with the test that made it.
@@ -41,6 +48,16 @@ final class HTTPWorld: Sendable {
     private let moment = Mutex(Moment(milliseconds: 1_800_000_000_000))
     private let isServed = Atomic(false)
     private let refreshed = Mutex<[Bool]>([])
+
+    let blocked = Blocked()
+    private let settings: LimitSettings
+    private let store: (any LimitStore)?
+
+    /// - Parameter store: nil for one that counts in the process.
+    init(_ settings: LimitSettings = LimitSettings(), store: (any LimitStore)? = nil) {
+        self.settings = settings
+        self.store = store
+    }
 
     var api: API {
         var api = API()
@@ -72,13 +89,13 @@ final class HTTPWorld: Sendable {
                 messages: try messages(), proxies: TrustedProxies(), metrics: RequestMetrics(prometheus), logger: logger,
                 isSecure: isSecure,
                 failurePage: { refusal, _, _ in Response(status: refusal.status, body: .init(byteBuffer: ByteBuffer(string: "<page>"))) }))
-        serveOnce()
+        try serveOnce()
         routes.install(on: router)
         return Application(router: router, logger: logger)
     }
 
     /// However many applications a test makes of this world, the API is on the routes once.
-    private func serveOnce() {
+    private func serveOnce() throws {
         guard isServed.exchange(true, ordering: .relaxed) == false else { return }
         let cache = ReplyCache(changes)
         cache.follow([.commodities])
@@ -90,8 +107,8 @@ final class HTTPWorld: Sendable {
             default: return nil
             }
         }
-        APIServer(authenticator: authenticator, limiter: Limiter(ProcessMemory(now: now)), cache: cache, publicURL: "https://jixia.example")
-            .serve(api, on: routes)
+        let limits = CallLimits(store ?? ProcessLimitStore(now: now), settings: settings, log: blocked, now: now)
+        try APIServer(authenticator: authenticator, limits: limits, cache: cache, publicURL: "https://jixia.example").serve(api, on: routes)
     }
 
     /// Sends one request to an application of its own.

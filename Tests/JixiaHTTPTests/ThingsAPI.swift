@@ -35,6 +35,11 @@ struct AddThing: Input {
     }
 }
 
+struct NameThing: Input {
+    let name: String
+    init(_ form: inout Form) { name = form.text("name", 1...10) }
+}
+
 struct Defect: Error { let secret = "the password is 1234" }
 
 extension API {
@@ -57,6 +62,20 @@ extension API {
         }
         get("mine", "My things", for: .member) { (_: NoInput, caller: Caller) in [Thing(id: caller.account.number, name: "mine")] }
         get("rare", "Seldom asked", for: .everyone, limit: .perMinute(2)) { (_: NoInput, _: Visitor) in Thing.example }
+        get("open", "Open without the store", for: .everyone, limit: Limit("2/minute", whenStoreIsDown: .allow)) {
+            (_: NoInput, _: Visitor) in Thing.example
+        }
+        get("closed", "Closed without the store", for: .everyone, limit: Limit("2/minute", whenStoreIsDown: .refuse)) {
+            (_: NoInput, _: Visitor) in Thing.example
+        }
+        post("tries", "Right or wrong", for: .everyone, limit: Limit("2/minute", countsFailuresOnly: true), answers: .ok) {
+            (input: NameThing, _: Visitor) in
+            guard input.name == "right" else { throw Failure(.conflict, "taken") }
+            return Thing.example
+        }
+        post("messages", "To a mobile", for: .everyone, limit: Limit("2/hour", by: .mobile), answers: .ok) {
+            (_: NameThing, _: Visitor) in Thing.example
+        }
         get("busy", "Come again", for: .everyone, fails: [Failure(.unavailable, "busy")]) { (_: NoInput, _: Visitor) -> Thing in
             throw Failure(.unavailable, "busy").retry(after: .milliseconds(4_200))
         }

@@ -13,7 +13,7 @@ struct OpenAPICommand: AsyncParsableCommand {
             let folder = FileManager.default.temporaryDirectory.appendingPathComponent("jixia-openapi-" + Chance.bytes(8).hexadecimal)
             defer { try? FileManager.default.removeItem(at: folder) }
             let document = try await Composition.with(settings(in: folder)) { composition in
-                let api = Server.api(composition.accounts, composition.shop, composition.smsPart.book)
+                let api = Server.api(composition)
                 return OpenAPI(api, title: "Jixia 稷下", version: Jixia.version).document()
             }
             FileHandle.standardOutput.write(Data(document.json + [0x0A]))

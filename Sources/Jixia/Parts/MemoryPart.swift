@@ -1,13 +1,14 @@
 import Foundation
 import JixiaCore
 import JixiaHTTP
+import JixiaLimits
 import JixiaMemory
 import JixiaRedis
 
 /// Codes, counters and captchas, and the way by which changes reach the other servers of the site: in this process, or in Redis.
 struct MemoryPart: Sendable {
     private enum Place: Sendable {
-        case process(ProcessMemory, file: URL?)
+        case process(ProcessMemory, ProcessLimitStore, file: URL?)
         case redis(RedisClient, RedisMemory, RedisChannel)
     }
 
@@ -22,9 +23,13 @@ struct MemoryPart: Sendable {
     static func open(_ url: RedisURL?, file: URL?, isShared: Bool, changes: Changes, now: @escaping Now) async throws -> MemoryPart {
         guard let url else {
             let memory = ProcessMemory(now: now)
-            if let file { memory.load(from: file) }
+            let limits = ProcessLimitStore(now: now)
+            if let file {
+                memory.load(from: file)
+                limits.load(from: limitsFile(file))
+            }
             if isShared { changes.lose() }
-            return MemoryPart(place: .process(memory, file: file), changes: changes)
+            return MemoryPart(place: .process(memory, limits, file: file), changes: changes)
         }
         let client = RedisClient(url)
         let channel = RedisChannel(client, name: "changes")
@@ -36,16 +41,24 @@ struct MemoryPart: Sendable {
 
     var memory: any Memory {
         switch place {
-        case .process(let memory, _): memory
+        case .process(let memory, _, _): memory
         case .redis(_, let memory, _): memory
+        }
+    }
+
+    /// Where calls are counted.
+    var limits: any LimitStore {
+        switch place {
+        case .process(_, let limits, _): limits
+        case .redis(let client, _, _): RedisLimitStore(client)
         }
     }
 
     /// Until the task is cancelled: saves what the process remembers, or hears what other processes change.
     func run() async {
         switch place {
-        case .process(let memory, let file):
-            while (try? await Task.sleep(for: Self.savePause)) != nil { save(memory, file) }
+        case .process(let memory, let limits, let file):
+            while (try? await Task.sleep(for: Self.savePause)) != nil { save(memory, limits, file) }
         case .redis(_, _, let channel):
             for await event in channel.events() {
                 switch event {
@@ -67,12 +80,16 @@ struct MemoryPart: Sendable {
 
     func close() async {
         switch place {
-        case .process(let memory, let file): save(memory, file)
+        case .process(let memory, let limits, let file): save(memory, limits, file)
         case .redis(let client, _, _): await client.close()
         }
     }
 
-    private func save(_ memory: ProcessMemory, _ file: URL?) {
-        if let file { try? memory.save(to: file) }
+    private func save(_ memory: ProcessMemory, _ limits: ProcessLimitStore, _ file: URL?) {
+        guard let file else { return }
+        try? memory.save(to: file)
+        try? limits.save(to: Self.limitsFile(file))
     }
+
+    private static func limitsFile(_ memory: URL) -> URL { memory.deletingLastPathComponent().appendingPathComponent("limits.json") }
 }

@@ -43,10 +43,7 @@ extension Accounts {
     /// Room within the limits and the budget, the code and the task that sends it are one transaction: two who ask at once send one message.
     public func requestCode(_ input: RequestCode, _ visitor: Visitor) async throws -> CodeRequested {
         guard sms.isSetUp else { throw Failure.smsNotSetUp }
-        if visitor.caller == nil {
-            guard let reading = input.reading else { throw Failure.captchaNeeded }
-            guard try await takeCaptcha(reading) else { throw Failure.captchaWrong }
-        }
+        if visitor.caller == nil { try await demandCaptcha(input.reading, for: .sms) }
         return try await requestCode(to: input.mobile, for: input.purpose, from: Origin(visitor.address))
     }
 

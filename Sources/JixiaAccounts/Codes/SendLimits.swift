@@ -38,21 +38,47 @@ enum CodeGate {
 enum SendLimits {
     static let resendAfter = Duration.seconds(60)
 
+    private struct Rule {
+        /// What staff may count anew, and whose; nil for what protects the whole site.
+        let lift: (kind: AccountCount.Kind, value: String)?
+        let limit: RollingLimit
+
+        func refusal(at now: Moment, in tx: any Transaction) throws -> Failure? {
+            try limit.refusal(at: now, since: try lift.map { try CountLift.of($0.kind, $0.value, in: tx) }, in: tx)
+        }
+    }
+
     /// - Throws: the first failure met, with the time after which there is room again.
     static func admit(_ mobile: String, from origin: Origin, at now: Moment, in tx: any Transaction) throws {
         try CodeGate.hold(in: tx)
-        for limit in limits(mobile, origin) { try limit.check(at: now, in: tx) }
+        for rule in rules(mobile, origin) {
+            if let failure = try rule.refusal(at: now, in: tx) { throw failure }
+        }
     }
 
-    private static func limits(_ mobile: String, _ origin: Origin) -> [RollingLimit] {
-        func limit(_ which: SQL?, _ count: Int, _ window: Duration, _ failure: Failure = .smsTooMany) -> RollingLimit {
-            RollingLimit(table: "sms_code", which: which, count: count, window: window, failure: failure)
+    /// What holds a message to this mobile, or from this address, back now.
+    static func blocking(mobile: String?, address: String?, at now: Moment, in tx: any Transaction) throws -> Failure? {
+        let own = rules(mobile ?? "", Origin(address ?? "")).filter { rule in
+            (rule.lift?.kind == .mobile && mobile != nil) || (rule.lift?.kind == .address && address != nil)
         }
+        for rule in own {
+            if let failure = try rule.refusal(at: now, in: tx) { return failure }
+        }
+        return nil
+    }
+
+    private static func rules(_ mobile: String, _ origin: Origin) -> [Rule] {
+        func rule(
+            _ which: SQL, _ count: Int, _ window: Duration, _ lift: (AccountCount.Kind, String)? = nil, _ failure: Failure = .smsTooMany
+        ) -> Rule {
+            Rule(lift: lift, limit: RollingLimit(table: "sms_code", which: which, count: count, window: window, failure: failure))
+        }
+        let ofMobile = (AccountCount.Kind.mobile, mobile), ofAddress = (AccountCount.Kind.address, origin.address)
         return [
-            limit("mobile = \(mobile)", 1, resendAfter, .smsTooFrequent),
-            limit("mobile = \(mobile)", 5, .hours(1)), limit("mobile = \(mobile)", 10, .hours(24)),
-            limit("address = \(origin.address)", 10, .hours(1)), limit("address = \(origin.address)", 30, .hours(24)),
-            limit("network = \(origin.network)", 100, .hours(1)), limit("segment = \(Mobile.segment(mobile))", 30, .hours(1)),
+            rule("mobile = \(mobile)", 1, resendAfter, ofMobile, .smsTooFrequent),
+            rule("mobile = \(mobile)", 5, .hours(1), ofMobile), rule("mobile = \(mobile)", 10, .hours(24), ofMobile),
+            rule("address = \(origin.address)", 10, .hours(1), ofAddress), rule("address = \(origin.address)", 30, .hours(24), ofAddress),
+            rule("network = \(origin.network)", 100, .hours(1)), rule("segment = \(Mobile.segment(mobile))", 30, .hours(1)),
         ]
     }
 }

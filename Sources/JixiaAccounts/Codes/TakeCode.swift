@@ -22,7 +22,7 @@ extension Accounts {
     ) throws -> CodeOutcome {
         try CodeGate.hold(in: tx)
         let now = now()
-        if let failure = try codeLimit(mobile, origin, at: now, in: tx) { return .refused(failure) }
+        if let failure = try codeLimit(mobile: mobile, address: origin.address, at: now, in: tx) { return .refused(failure) }
         let live: SMSCode? = try tx.first(
             """
             SELECT \(SMSCode.columns) FROM sms_code
@@ -53,15 +53,19 @@ extension Accounts {
         return .refused(.codeWrong)
     }
 
-    private func codeLimit(_ mobile: String, _ origin: Origin, at now: Moment, in tx: any Transaction) throws -> Failure? {
-        let rules: [(column: SQL, value: String, count: Int, window: Duration)] = [
-            ("mobile", mobile, CodeLimits.perMobileHour, .hours(1)), ("mobile", mobile, CodeLimits.perMobileDay, .hours(24)),
-            ("address", origin.address, CodeLimits.perAddressHour, .hours(1)),
+    /// What holds codes of this mobile, or from this address, back now.
+    func codeLimit(mobile: String?, address: String?, at now: Moment, in tx: any Transaction) throws -> Failure? {
+        let rules: [(kind: AccountCount.Kind, column: SQL, value: String?, count: Int, window: Duration)] = [
+            (.mobile, "mobile", mobile, CodeLimits.perMobileHour, .hours(1)),
+            (.mobile, "mobile", mobile, CodeLimits.perMobileDay, .hours(24)),
+            (.address, "address", address, CodeLimits.perAddressHour, .hours(1)),
         ]
         for rule in rules {
+            guard let value = rule.value else { continue }
+            let since = max(now - rule.window, try CountLift.of(rule.kind, value, in: tx))
             let blocking: Moment? = try tx.value(
                 """
-                SELECT failed_at AS value FROM code_failure WHERE \(rule.column) = \(rule.value) AND failed_at > \(now - rule.window)
+                SELECT failed_at AS value FROM code_failure WHERE \(rule.column) = \(value) AND failed_at > \(since)
                 ORDER BY failed_at DESC LIMIT 1 OFFSET \(rule.count - 1)
                 """)
             guard let blocking else { continue }

@@ -16,10 +16,7 @@ extension Accounts {
     /// the limits count alike, and nothing is sent.
     public func requestPasswordMail(_ input: RequestPasswordMail, _ visitor: Visitor) async throws -> MailRequested {
         try requireMail()
-        if visitor.caller == nil {
-            guard let reading = input.reading else { throw Failure.captchaNeeded }
-            guard try await takeCaptcha(reading) else { throw Failure.captchaWrong }
-        }
+        if visitor.caller == nil { try await demandCaptcha(input.reading, for: .reset) }
         try await database.write { tx in
             let found = try tx.account(email: input.email)
             let account = try found.flatMap { try tx.lockedAccount($0.id) }

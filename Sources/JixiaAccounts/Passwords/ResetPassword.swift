@@ -5,11 +5,14 @@ public struct ResetPassword: Input {
     let mobile: String
     let code: String
     let password: String
+    /// Needed only while the whole site is at risk.
+    let reading: CaptchaReading?
 
     public init(_ form: inout Form) {
         mobile = form.mobile()
         code = form.code()
         password = form.newPassword()
+        reading = CaptchaReading(&form)
         if !password.isEmpty, password == mobile { form.reject("password", FieldCode.passwordCommon) }
     }
 }
@@ -18,6 +21,7 @@ extension Accounts {
     /// A new password for whoever holds the mobile, as a code by SMS proves. Every session ends: whoever knew the old password
     /// is out, and wrong passwords that were tried before count no longer.
     public func resetPassword(_ input: ResetPassword, _ visitor: Visitor) async throws -> Nothing {
+        try await admitCodeCheck(input.reading, for: .reset)
         let hash = try await passwords.hash(input.password)
         let outcome = try await database.write { tx -> Result<[ID<Session>], Failure> in
             switch try takeCode(input.code, for: .reset, of: input.mobile, from: Origin(visitor.address), in: tx) {
@@ -29,11 +33,10 @@ extension Accounts {
                 guard !account.isDisabled else { return .failure(.accountDisabled) }
                 try setPassword(hash, of: account, visitor, in: tx)
                 try clearFailures(of: account.id, in: tx)
-                try note(.passwordChanged, of: account.id, visitor, in: tx)
                 return .success(try endSessions(of: account.id, in: tx))
             }
         }
-        sessionCache.drop(try outcome.get())
+        sessionCache.drop(try await counted(outcome).get())
         return Nothing()
     }
 }

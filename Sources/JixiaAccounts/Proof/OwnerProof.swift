@@ -65,7 +65,7 @@ extension Accounts {
         guard let password = proof.password else { return nil }
         var hasCaptcha = false
         if let reading = proof.reading {
-            guard try await takeCaptcha(reading) else { throw Failure.captchaWrong }
+            guard try await takeCaptcha(reading, for: .login) else { throw Failure.captchaWrong }
             hasCaptcha = true
         }
         let hit = try await addressFailures(visitor, adding: 0)

@@ -16,7 +16,7 @@ extension Accounts {
     /// The second step: the code that was sent to the mobile of the first. Whether the mobile has an account is told only now.
     public func proveRegistration(_ input: ProveRegistration, _ visitor: Visitor) async throws -> RegistrationStep {
         let end = now() + Registration.life
-        return try await database.write { tx -> Result<RegistrationStep, Failure> in
+        let outcome = try await database.write { tx -> Result<RegistrationStep, Failure> in
             guard let found = try registration(input.flow, in: tx) else { return .failure(.registrationOver) }
             let step = RegistrationStep(flow: input.flow, mobile: Mobile.masked(found.mobile), isProved: true)
             if found.provedAt != nil { return .success(step) }
@@ -31,6 +31,6 @@ extension Accounts {
                 return .success(step)
             }
         }
-        .get()
+        return try await counted(outcome).get()
     }
 }

@@ -16,25 +16,12 @@ public struct SessionSummary: Output, Sendable {
     public let usedAt: Moment
     public let isCurrent: Bool
 
-    init(_ row: Row, current: ID<Session>) throws {
-        id = try row["id"]
-        device = try row["user_agent"]
-        address = try row["address"]
-        createdAt = try row["created_at"]
-        usedAt = try row["used_at"]
-        isCurrent = id == current
+    public static var example: SessionSummary {
+        SessionSummary(
+            id: ID(31), device: "Mozilla/5.0 (Linux; Android 15)", address: "203.0.113.7",
+            createdAt: Moment(milliseconds: 1_795_233_600_000),
+            usedAt: Moment(milliseconds: 1_795_240_800_000), isCurrent: true)
     }
-
-    private init(example: Void) {
-        id = ID(31)
-        device = "Mozilla/5.0 (Linux; Android 15)"
-        address = "203.0.113.7"
-        createdAt = Moment(milliseconds: 1_795_233_600_000)
-        usedAt = Moment(milliseconds: 1_795_240_800_000)
-        isCurrent = true
-    }
-
-    public static var example: SessionSummary { SessionSummary(example: ()) }
 
     public func write(to fields: inout Fields) {
         fields.id("id", id)

@@ -19,9 +19,10 @@ extension Accounts {
     ) async throws -> T {
         var hasCaptcha = false
         if let reading = claim.reading {
-            guard try await takeCaptcha(reading) else { throw Failure.captchaWrong }
+            guard try await takeCaptcha(reading, for: .login) else { throw Failure.captchaWrong }
             hasCaptcha = true
         }
+        if !hasCaptcha, try await isSiteAtRisk() { throw Failure.captchaNeeded(for: .login) }
         let hit = try await addressFailures(visitor, adding: 0)
         guard hit.count < SignInLimits.perAddressHour else { throw Failure.tooManySignIns(for: hit.reset) }
         let attempt = Attempt(name: claim.name, hasCaptcha: hasCaptcha, addressFailures: hit.count)

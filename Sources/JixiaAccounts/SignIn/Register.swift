@@ -7,6 +7,8 @@ public struct Register: Input {
     let password: String
     let username: String?
     let email: String?
+    /// Needed only while the whole site is at risk.
+    let reading: CaptchaReading?
 
     public init(_ form: inout Form) {
         mobile = form.mobile()
@@ -14,6 +16,7 @@ public struct Register: Input {
         password = form.newPassword()
         username = form.optionalUsername()
         email = form.optionalEmail()
+        reading = CaptchaReading(&form)
         let names = [mobile, username, email].compactMap { $0?.lowercased() }
         if !password.isEmpty, names.contains(password.lowercased()) { form.reject("password", FieldCode.passwordCommon) }
     }
@@ -31,9 +34,10 @@ extension Accounts {
 
     private func register(_ input: Register, _ visitor: Visitor, as kind: SessionKind) async throws -> OpenedSession {
         if input.email != nil { try requireMail() }
+        try await admitCodeCheck(input.reading, for: .register)
         let hash = try await passwords.hash(input.password)
         let new = NewMember(username: input.username, mobile: input.mobile, passwordHash: hash)
-        let opened = try await database.write { tx -> Result<OpenedSession, Failure> in
+        let outcome = try await database.write { tx -> Result<OpenedSession, Failure> in
             switch try takeCode(input.code, for: .register, of: input.mobile, from: Origin(visitor.address), in: tx) {
             case .refused(let failure): return .failure(failure)
             case .right(let code):
@@ -43,7 +47,7 @@ extension Accounts {
                 return outcome
             }
         }
-        .get()
+        let opened = try await counted(outcome).get()
         try await settle(opened, for: visitor)
         return opened
     }

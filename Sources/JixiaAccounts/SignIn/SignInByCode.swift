@@ -4,11 +4,14 @@ import JixiaStore
 public struct SignInByCode: Input {
     let mobile: String
     let code: String
+    /// Needed only while the whole site is at risk.
+    let reading: CaptchaReading?
     let isRemembered: Bool
 
     public init(_ form: inout Form) {
         mobile = form.mobile()
         code = form.code()
+        reading = CaptchaReading(&form)
         isRemembered = form.flag("remembered")
     }
 }
@@ -28,6 +31,7 @@ extension Accounts {
     private func open(
         _ input: SignInByCode, _ visitor: Visitor, as kind: SessionKind
     ) async throws -> (opened: OpenedSession, created: Bool) {
+        try await admitCodeCheck(input.reading, for: .login)
         let outcome = try await database.write { tx -> Result<(OpenedSession, Bool), Failure> in
             let taken = try takeCode(input.code, for: .login, of: input.mobile, from: Origin(visitor.address), in: tx)
             if case .refused(let failure) = taken { return .failure(failure) }
@@ -37,7 +41,7 @@ extension Accounts {
             guard let account = try tx.lockedAccount(id), !account.isDisabled else { return .failure(.accountDisabled) }
             return try enter(kind, of: account, for: visitor, in: tx).map { ($0, created) }
         }
-        let (opened, created) = try outcome.get()
+        let (opened, created) = try await counted(outcome).get()
         try await settle(opened, for: visitor)
         return (opened, created)
     }

@@ -47,7 +47,7 @@ extension Accounts {
         let now = now()
         if failures >= SignInLimits.inARow { return .passwordSignInOff }
         if let end = row?.delayedUntil, end > now { return Failure.tooManySignIns(for: end - now) }
-        if max(failures, addressFailures) >= SignInLimits.captchaFrom, !hasCaptcha { return .captchaNeeded }
+        if max(failures, addressFailures) >= SignInLimits.captchaFrom, !hasCaptcha { return .captchaNeeded(for: .login) }
         return nil
     }
 

@@ -4,6 +4,11 @@ import JixiaCore
 import JixiaHTTP
 import JixiaMessages
 
+extension Limit {
+    /// Passwords that are tried through the API and on the page are counted together.
+    static let signIn = Limit.shared("sign-in", "60/minute", by: .address)
+}
+
 extension API {
     public mutating func addAccounts(_ accounts: Accounts) {
         addCodes(accounts)
@@ -28,8 +33,15 @@ extension API {
         ) {
             try await accounts.captcha($0, $1)
         }
+        get(
+            "users/image/verification/{uuid}/speech", "The same characters, read aloud", for: .everyone, limit: .perMinute(60),
+            fails: [.captchaTooMany, .speechUnavailable, .busy]
+        ) {
+            try await accounts.speakCaptcha($0, $1)
+        }
         post(
-            "users/sms/codes", "Send a code by SMS", for: .everyone, limit: .perMinute(30), answers: .accepted,
+            "users/sms/codes", "Send a code by SMS", for: .everyone, limit: Limit("30/minute", whenStoreIsDown: .refuse),
+            answers: .accepted,
             fails: [.captchaNeeded, .captchaWrong, .smsTooFrequent, .smsTooMany, .smsSegmentBlocked, .smsBudgetSpent, .smsNotSetUp]
         ) {
             try await accounts.requestCode($0, $1)
@@ -46,26 +58,28 @@ extension API {
         post(
             "users/register", "Register with a code and a password", for: .everyone, limit: .perMinute(30),
             fails: [
-                .codeWrong, .codeTooManyTries, .mobileTaken, .usernameTaken, .mailNotSetUp, .mailTooFrequent, .mailTooMany, .busy,
+                .codeWrong, .codeTooManyTries, .captchaNeeded, .captchaWrong, .mobileTaken, .usernameTaken, .mailNotSetUp,
+                .mailTooFrequent, .mailTooMany, .busy,
             ]
         ) {
             try await accounts.register($0, $1)
         }
         post(
-            "users/login", "Sign in with a password", for: .everyone, limit: .perMinute(60), answers: .ok,
+            "users/login", "Sign in with a password", for: .everyone, limit: .signIn, answers: .ok,
             fails: [.captchaNeeded, .captchaWrong, .signInWrong, .signInTooMany, .passwordSignInOff, .secondFactorNeeded, .busy]
         ) {
             try await accounts.signInByPassword($0, $1)
         }
         post(
             "users/login/mobile", "Sign in with a code; a new mobile becomes an account", for: .everyone, limit: .perMinute(60),
-            answers: .ok, fails: [.codeWrong, .codeTooManyTries, .accountDisabled, .secondFactorNeeded]
+            answers: .ok, fails: [.codeWrong, .codeTooManyTries, .captchaNeeded, .captchaWrong, .accountDisabled, .secondFactorNeeded]
         ) {
             try await accounts.signInByCode($0, $1)
         }
         post(
             "users/password/reset", "A new password for who holds the mobile; every session ends", for: .everyone, limit: .perMinute(30),
-            answers: .noContent, fails: [.codeWrong, .codeTooManyTries, .accountMissing, .accountDisabled, .busy]
+            answers: .noContent,
+            fails: [.codeWrong, .codeTooManyTries, .captchaNeeded, .captchaWrong, .accountMissing, .accountDisabled, .busy]
         ) {
             try await accounts.resetPassword($0, $1)
         }

@@ -68,8 +68,8 @@ extension Site {
         }
         let own: [String: Tree] = [
             "provider": .text(ticket.title[page.language]), "person": .maybe(ticket.displayName.isEmpty ? nil : ticket.displayName),
-            "needs_captcha": .flag(page.request.method == .post),
+            "needs_captcha": .flag(page.request.method == .post), "captcha_for": "",
         ]
-        return signInData(page).merging(own) { _, new in new }.merging(more) { _, new in new }
+        return try await signInData(page).merging(own) { _, new in new }.merging(more) { _, new in new }
     }
 }

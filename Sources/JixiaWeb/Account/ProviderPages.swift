@@ -33,7 +33,7 @@ extension Site {
 
     /// Where somebody finds themselves whose way led nowhere, and reads why.
     func doorAgain(_ page: PageRequest) async throws -> PageAnswer {
-        page.caller == nil ? .show("account/signin", signInData(page)) : .show("account/security", try await security(page))
+        page.caller == nil ? .show("account/signin", try await signInData(page)) : .show("account/security", try await security(page))
     }
 
     private func answer(_ arrival: BrowserArrival, _ page: PageRequest) -> PageAnswer {

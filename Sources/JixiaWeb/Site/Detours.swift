@@ -14,7 +14,7 @@ extension Site {
 
     /// Where a person is led who may do something only after another thing is done; nil where a failure is just told.
     func detour(_ error: any Error, _ page: PageRequest) -> String? {
-        guard let failure = error as? Failure else { return nil }
+        guard let failure = (error as? AfterAdmission)?.cause as? Failure ?? error as? Failure else { return nil }
         switch failure.code {
         case Failure.stepUpNeeded.code: return "/security/proof?next=" + URLText.encoded(wayBack(page))
         case Failure.secondFactorRequired.code: return "/security/second-factor?done=second_factor_required"

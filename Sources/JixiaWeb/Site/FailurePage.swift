@@ -12,7 +12,9 @@ extension Site {
             "status": .number(refusal.status.code), "heading": .text(heading), "title": .text(heading), "detail": .text(detail),
             "request_id": .text(context.requestID),
         ]
-        guard var response = try? await show("problem", data, page) else { return refusal.problem(context.language, messages) }
+        guard var response = try? await show("problem", data, page) else {
+            return refusal.problem(context.language, messages, requestID: context.requestID)
+        }
         response.status = refusal.status
         for header in refusal.headers { response.headers[header.name] = header.value }
         return response

@@ -26,15 +26,13 @@ extension Site {
     private func row(_ entry: Entry, _ language: Language) -> Tree {
         [
             "method": .text(entry.method.rawValue), "path": .text("/api/\(entry.path)/"), "summary": .text(entry.summary),
-            "permission": .text(entry.permission), "limit": .text(limit(entry.limit)), "success": .number(entry.success.code),
+            "permission": .text(entry.permission), "limit": .text(entry.limit.text), "success": .number(entry.success.code),
             "anchor": .text(
                 (entry.method.rawValue + "-" + entry.path).lowercased().map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()),
             "fields": .list(entry.fields.map { field($0, entry) }),
             "failures": .list(entry.failures.map { failure($0, language) }),
         ]
     }
-
-    private func limit(_ limit: Limit) -> String { limit == .standard ? "" : "\(limit.count) / \(limit.seconds) s" }
 
     private func field(_ field: Form.Field, _ entry: Entry) -> Tree {
         let rules = field.schema.filter { $0.key != "type" && $0.key != "items" }.sorted { $0.key < $1.key }

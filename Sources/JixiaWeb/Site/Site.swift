@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import Hummingbird
 import JixiaAccounts
 import JixiaCore
@@ -22,16 +23,16 @@ public struct Site: Sendable {
     public let assets: StaticFiles
     let publicURL: String
     let isDevelopment: Bool
-    let limiter: Limiter
+    let limits: CallLimits
     let routes: Routes
     private let templates: MustacheLibrary
 
     public init(
-        accounts: Accounts, shop: Shop, limiter: Limiter, routes: Routes, publicURL: String, isDevelopment: Bool
+        accounts: Accounts, shop: Shop, limits: CallLimits, routes: Routes, publicURL: String, isDevelopment: Bool
     ) async throws {
         self.accounts = accounts
         self.shop = shop
-        self.limiter = limiter
+        self.limits = limits
         self.routes = routes
         self.publicURL = publicURL
         self.isDevelopment = isDevelopment
@@ -67,19 +68,37 @@ public struct Site: Sendable {
         again: @escaping @Sendable (PageRequest) async throws -> PageAnswer,
         _ run: @escaping @Sendable (PageRequest) async throws -> PageAnswer
     ) {
+        let plan: Result<RoutePlan, any Error> = Result { try limits.plan(limit, for: LimitRoute("POST", "/" + path)) }
         routes.on(.post, path) { request, context in
             let page = try await read(request, context)
             return try await leading(page) {
                 guard try isAdmitted(page, to: audience) else { return signIn(page) }
                 guard CSRF.isOurs(request, publicURL: publicURL), isToken(page) else { throw Failure.csrfFailed }
-                do {
-                    _ = try await limiter.admit(limit, route: "POST \(path)", visitor: page.visitor)
-                    return try await response(run(page), page)
-                } catch {
-                    guard detour(error, page) == nil, let refusal = Refusal(error) else { throw error }
-                    return try await response(again(page), page, refusal: refusal)
-                }
+                return try await answer(page, context, under: plan.get(), again, run)
             }
+        }
+    }
+
+    private typealias Make = @Sendable (PageRequest) async throws -> PageAnswer
+
+    private func answer(
+        _ page: PageRequest, _ context: WebContext, under plan: RoutePlan, _ again: Make, _ run: Make
+    ) async throws -> Response {
+        var pass = LimitPass()
+        do {
+            pass = try await limits.admit(context, page.caller, under: plan)
+            try await limits.look(into: page.fields, context, page.caller, under: plan, &pass)
+            var answer = try await response(run(page), page)
+            answer.headers.append(contentsOf: pass.headers)
+            return answer
+        } catch {
+            let refusal = Refusal(error)
+            try await limits.settle(pass, refusal, context, page.caller, under: plan)
+            guard detour(error, page) == nil, var refusal else { throw AfterAdmission(error, pass.headers) }
+            refusal.add(pass.headers)
+            var answer = try await response(again(page), page, refusal: refusal)
+            for name in [HTTPField.Name.rateLimit, .rateLimitPolicy] { answer.headers[name] = refusal.headers[name] }
+            return answer
         }
     }
 
@@ -152,7 +171,7 @@ public struct Site: Sendable {
             "t": messages.tree(language), "here": .text(page.request.method == .get ? page.here : page.request.uri.path),
             "title": .text(messages.text("title." + template.replacingOccurrences(of: "/", with: "."), language)),
             "css": .text(assets.url("jixia.css")), "js": .text(assets.url("jixia.js")), "icon": .text(assets.url("icon.svg")),
-            "is_development": .flag(isDevelopment),
+            "is_development": .flag(isDevelopment), "speaks": .flag(accounts.speaksCaptchas),
         ]
         if let done = page.text("done") {
             let notice = messages.text("done." + done, language)

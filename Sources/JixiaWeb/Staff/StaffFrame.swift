@@ -12,6 +12,7 @@ struct StaffEntry: Sendable {
         StaffEntry(name: "accounts", permission: .accountsView),
         StaffEntry(name: "groups", permission: .groupsView),
         StaffEntry(name: "messages", permission: .messagesView),
+        StaffEntry(name: "limits", permission: .limitsView),
         StaffEntry(name: "audit", permission: .auditView),
     ]
 

@@ -11,9 +11,9 @@ import Testing
         return try #require(try await world.accounts.captchaAnswer(uuid))
     }
 
-    private func take(_ world: AccountsWorld, _ text: String) async throws -> Bool {
+    private func take(_ world: AccountsWorld, _ text: String, for action: CaptchaAction = .sms) async throws -> Bool {
         var form = Form(["uuid": .text(uuid), "verify": .text(text)])
-        return try await world.accounts.takeCaptcha(#require(CaptchaReading(&form)))
+        return try await world.accounts.takeCaptcha(#require(CaptchaReading(&form)), for: action)
     }
 
     @Test func `a right answer is good once, in any case`() async throws {
@@ -34,7 +34,46 @@ import Testing
         let world = try await AccountsWorld(.sqlite)
         let answer = try await draw(world)
         var form = Form(["uuid": .text(uuid.uppercased()), "verify": .text(answer)])
-        #expect(try await world.accounts.takeCaptcha(#require(CaptchaReading(&form))))
+        #expect(try await world.accounts.takeCaptcha(#require(CaptchaReading(&form)), for: .sms))
+    }
+
+    @Test func `a captcha that was asked for one thing is good for nothing else`() async throws {
+        let world = try await AccountsWorld(.sqlite)
+        for (asked, used, isGood) in [("sms", CaptchaAction.sms, true), ("sms", .login, false), ("login", .sms, false), ("", .reset, true)]
+        {
+            _ = try await world.accounts.captcha(.parse(["uuid": .text(uuid), "for": .text(asked)]), world.stranger())
+            let answer = try #require(try await world.accounts.captchaAnswer(uuid))
+            #expect(try await take(world, answer, for: used) == isGood, "\(asked) for \(used)")
+            #expect(try await !take(world, answer, for: used))
+        }
+        #expect(wrongFields { try CaptchaInput.parse(["uuid": .text(uuid), "for": "everything"]) }["for"] != nil)
+    }
+
+    @Test func `who listens hears the picture's own answer, and has one try as well`() async throws {
+        let world = try await AccountsWorld(.sqlite)
+        let answer = try await draw(world)
+        let heard = try await world.accounts.speakCaptcha(.parse(["uuid": .text(uuid)]), world.stranger())
+        #expect(String(decoding: heard.bytes(.english), as: UTF8.self) == "zh-Hans: \(answer)")
+        #expect(try await take(world, answer))
+        #expect(try await !take(world, answer))
+    }
+
+    @Test func `who sees no picture gets an answer to hear, bound like a picture`() async throws {
+        let world = try await AccountsWorld(.sqlite)
+        _ = try await world.accounts.speakCaptcha(.parse(["uuid": .text(uuid), "for": "login"]), world.stranger())
+        let answer = try #require(try await world.accounts.captchaAnswer(uuid))
+        #expect(try await !take(world, answer, for: .sms))
+    }
+
+    @Test func `pictures and readings are counted together`() async throws {
+        let world = try await AccountsWorld(.sqlite)
+        let visitor = world.stranger()
+        for _ in 0..<10 {
+            _ = try await draw(world, from: visitor)
+            _ = try await world.accounts.speakCaptcha(.parse(["uuid": .text(uuid)]), visitor)
+        }
+        let refusal = try await failure { try await world.accounts.speakCaptcha(.parse(["uuid": .text(uuid)]), visitor) }
+        #expect(refusal?.code == "captcha_too_many" && refusal?.values["seconds"] == "60")
     }
 
     @Test func `an answer is forgotten after three minutes`() async throws {

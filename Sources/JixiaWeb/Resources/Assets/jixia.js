@@ -12,7 +12,7 @@ function newCaptcha() {
   bytes[8] = bytes[8] & 63 | 128;
   const hex = Array.from(bytes, byte => byte.toString(16).padStart(2, "0")).join("");
   id.value = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-  picture.src = `/api/users/image/verification/${id.value}/`;
+  for (const one of [picture, document.getElementById("captcha-sound")]) if (one) one.src = one.src.replace(/(verification\/)[^/]+/, `$1${id.value}`);
   const answer = document.getElementById("verify");
   answer.value = "";
   answer.focus();

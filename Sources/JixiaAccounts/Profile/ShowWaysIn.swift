@@ -3,15 +3,15 @@ import JixiaMessages
 import JixiaStore
 
 /// What an account is known by, as its owner sees it: masked.
-public struct Identity: Output {
+public struct WaysIn: Output {
     public let mobile: String?
     public let email: String?
     /// An address whose link was sent and not used yet.
     public let pendingEmail: String?
     public let hasPassword: Bool
 
-    public static var example: Identity {
-        Identity(mobile: "139****0000", email: "m***@example.com", pendingEmail: nil, hasPassword: true)
+    public static var example: WaysIn {
+        WaysIn(mobile: "139****0000", email: "m***@example.com", pendingEmail: nil, hasPassword: true)
     }
 
     public func write(to fields: inout Fields) {
@@ -23,7 +23,7 @@ public struct Identity: Output {
 }
 
 extension Accounts {
-    public func identity(_ input: NoInput, by caller: Caller) async throws -> Identity {
+    public func identity(_ input: NoInput, by caller: Caller) async throws -> WaysIn {
         let now = now()
         let (account, pending) = try await database.read { tx -> (AccountRow?, String?) in
             // One that is somebody else's looks the same here as one that waits.
@@ -37,7 +37,7 @@ extension Accounts {
             return (try tx.account(caller.account), pending)
         }
         guard let account else { throw Failure.signInNeeded }
-        return Identity(
+        return WaysIn(
             mobile: account.mobile.map { Mobile.masked($0) }, email: account.email.map(Masked.address),
             pendingEmail: pending.map(Masked.address), hasPassword: account.password != nil)
     }
