@@ -82,7 +82,7 @@ import Testing
         await #expect(throws: Failure.blockCountedElsewhere) {
             try await world.desk.lift(.parse(["id": .number(line.id.number)]), by: staff)
         }
-        await #expect(throws: Failure.blockMissing) { try await world.desk.lift(.parse(["id": 99]), by: staff) }
+        await #expect(throws: Failure.blockMissing) { try await world.desk.lift(.parse(["id": .number(99)]), by: staff) }
         world.clock.advance(.days(8))
         try await world.log.prune()
         #expect(try await world.found(nil, by: staff).isEmpty)

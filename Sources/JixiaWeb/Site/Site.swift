@@ -79,9 +79,9 @@ public struct Site: Sendable {
         }
     }
 
-    private typealias Make = @Sendable (PageRequest) async throws -> PageAnswer
+    typealias Make = @Sendable (PageRequest) async throws -> PageAnswer
 
-    private func answer(
+    func answer(
         _ page: PageRequest, _ context: WebContext, under plan: RoutePlan, _ again: Make, _ run: Make
     ) async throws -> Response {
         var pass = LimitPass()

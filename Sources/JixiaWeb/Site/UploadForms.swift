@@ -10,18 +10,17 @@ extension Site {
         again: @escaping @Sendable (PageRequest) async throws -> PageAnswer,
         _ run: @escaping @Sendable (PageRequest) async throws -> PageAnswer
     ) {
+        let plan: Result<RoutePlan, any Error> = Result { try limits.plan(limit, for: LimitRoute("POST", "/" + path)) }
         routes.on(.post, path) { request, context in
             let page = try await read(request, context, withBody: false)
-            guard page.caller != nil else { return signIn(page) }
-            guard CSRF.isOurs(request, publicURL: publicURL) else { throw Failure.csrfFailed }
-            do {
-                _ = try await limiter.admit(limit, route: "POST \(path)", visitor: page.visitor)
-                let full = page.with(try await RequestReader.read(request, context, fileBytesMax: fileBytesMax))
-                guard isToken(full) else { throw Failure.csrfFailed }
-                return try await response(run(full), full)
-            } catch {
-                guard let refusal = Refusal(error) else { throw error }
-                return try await response(again(page), page, refusal: refusal)
+            return try await leading(page) {
+                guard page.caller != nil else { return signIn(page) }
+                guard CSRF.isOurs(request, publicURL: publicURL) else { throw Failure.csrfFailed }
+                return try await answer(page, context, under: plan.get(), again) { page in
+                    let full = page.with(try await RequestReader.read(request, context, fileBytesMax: fileBytesMax))
+                    guard isToken(full) else { throw Failure.csrfFailed }
+                    return try await run(full)
+                }
             }
         }
     }

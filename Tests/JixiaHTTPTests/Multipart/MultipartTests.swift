@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import JixiaCore
+import JixiaLimits
 import JixiaMemory
 import Testing
 
@@ -149,8 +150,8 @@ import Testing
             Thing(id: Int64(input.file.bytes.count), name: input.note ?? "")
         }
         let authenticator = Authenticator { _, _ in Caller(account: ID(7), session: ID(1)) }
-        APIServer(
-            authenticator: authenticator, limiter: Limiter(ProcessMemory(now: world.now)), cache: ReplyCache(world.changes),
+        try APIServer(
+            authenticator: authenticator, limits: CallLimits(ProcessLimitStore(now: world.now)), cache: ReplyCache(world.changes),
             publicURL: "https://jixia.example"
         ).serve(api, on: world.routes)
         var headers = HTTPFields.member
