@@ -25,9 +25,11 @@ extension AccountsWorld {
         return try await outbox.list(.parse(["to": .text(email)])).first
     }
 
-    /// The token of the newest link that an address was sent.
+    /// The token of the newest link that an address was sent; other mail may have gone out beside it.
     func token(_ email: String) async throws -> String {
-        let link = try #require(try await mail(email)?.values["link"])
+        try await worker.runDue()
+        let links = try await outbox.list(.parse(["to": .text(email)])).compactMap { $0.values["link"] }
+        let link = try #require(links.first { $0.contains("token=") })
         return try #require(link.split(separator: "=").last.map(String.init))
     }
 

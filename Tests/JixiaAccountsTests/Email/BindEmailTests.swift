@@ -99,8 +99,8 @@ import Testing
         let world = try await AccountsWorld(engine)
         let me = try await world.member(mobile)
         for _ in 0..<3 { #expect(try await failure { try await world.bind(email, me, password: "wrong wrong") } == .passwordWrong) }
-        #expect(try await failure { try await world.bind(email, me) } == .captchaNeeded)
-        #expect(try await failure { try await world.signIn(mobile, AccountsWorld.password) } == .captchaNeeded)
+        #expect(try await failure { try await world.bind(email, me) } == .captchaNeeded(for: .login))
+        #expect(try await failure { try await world.signIn(mobile, AccountsWorld.password) } == .captchaNeeded(for: .login))
     }
 
     @Test(arguments: Engine.available)

@@ -43,7 +43,7 @@ import Testing
         let me = try await world.member(mobile)
         let failures = try await atOnce(8) { _ in try await change(world, me, ["old_password": "not this one"]) }
         #expect(failures.allSatisfy { $0 != nil })
-        #expect(try await change(world, me, ["old_password": AccountsWorld.password]) == .captchaNeeded)
+        #expect(try await change(world, me, ["old_password": AccountsWorld.password]) == .captchaNeeded(for: .login))
     }
 
     @Test(arguments: Engine.available)

@@ -79,7 +79,7 @@ import Testing
         let world = try await AccountsWorld(engine)
         _ = try await world.member(mobile, email: email)
         let bare = try RequestPasswordMail.parse(["email": .text(email)])
-        #expect(try await failure { try await world.accounts.requestPasswordMail(bare, world.stranger()) } == .captchaNeeded)
+        #expect(try await failure { try await world.accounts.requestPasswordMail(bare, world.stranger()) } == .captchaNeeded(for: .reset))
         try await world.database.write { tx in try tx.run("UPDATE account SET is_disabled = 1") }
         _ = try await ask(world, email)
         #expect(try await world.mail(email)?.template == "email_bind")

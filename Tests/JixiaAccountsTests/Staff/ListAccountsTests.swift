@@ -15,6 +15,7 @@ import Testing
         let clerk = try await world.join("clerk", .accountsView)
         let chief = try await world.join("chief", isSuperuser: true)
         _ = try await world.world.register("13812345678", username: "Mengke", email: "Meng@example.com")
+        _ = try await world.world.verify(world.world.token("Meng@example.com"))
         let other = try await world.join("mengzi", groups: ["teacher"])
         _ = try await world.accounts.disableAccount(world.number(other), by: chief.caller)
 
@@ -37,6 +38,7 @@ import Testing
         let world = try await StaffWorld(engine)
         let clerk = try await world.join("clerk", .accountsView, groups: ["student"])
         let signIn = try await world.world.register("13812345678", username: "mengke", email: "meng@example.com")
+        _ = try await world.world.verify(world.world.token("meng@example.com"))
         let detail = try await world.accounts.account(.parse(["id": .number(signIn.account.number)]), by: clerk.caller)
         #expect(detail.summary.mobile == "138****5678")
         #expect(detail.summary.email == "m***@example.com")
