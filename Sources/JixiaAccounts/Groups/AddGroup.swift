@@ -15,7 +15,8 @@ public struct AddGroup: Input {
 extension Accounts {
     /// - Throws: `Failure.groupTaken`, `permissionUnknown`; `beyondYou` for a permission that the caller has not himself.
     public func addGroup(_ input: AddGroup, by caller: Caller) async throws -> Group {
-        try await changeRights(by: caller, needing: .groupsManage) { change in
+        try caller.requireFresh()
+        return try await changeRights(by: caller, needing: .groupsManage) { change in
             let given = try known(input.permissions)
             try change.reach(Rights(permissions: given))
             guard try change.tx.groupID(input.name) == nil else { throw Failure.groupTaken }

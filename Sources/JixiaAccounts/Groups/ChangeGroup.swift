@@ -19,6 +19,7 @@ extension Accounts {
     /// - Throws: `Failure.groupMissing`, `groupBuiltin`, `groupTaken`, `permissionUnknown`; `beyondYou` where the group may, or
     ///   shall, what the caller may not.
     public func changeGroup(_ input: ChangeGroup, by caller: Caller) async throws -> Group {
+        try caller.requireFresh()
         let changed = try await changeRights(by: caller, needing: .groupsManage) { change in
             let group = try groupInReach(input.group, change)
             if let names = input.permissions { try give(known(names), to: group, change) }

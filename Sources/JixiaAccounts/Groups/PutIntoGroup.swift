@@ -33,6 +33,7 @@ extension Accounts {
         _ input: Membership, by caller: Caller, _ action: String,
         _ apply: @escaping @Sendable (ID<Group>, RightsChange) throws -> Void
     ) async throws -> Nothing {
+        try caller.requireFresh()
         let ended = try await changeRights(by: caller, needing: .groupsManage) { change in
             _ = try change.account(input.account)
             let group = try groupInReach(input.group, change)

@@ -5,6 +5,7 @@ extension Accounts {
     /// Deletes a group that is not one of the roles'. Its members lose at once what it gave them.
     /// - Throws: `Failure.groupMissing`, `groupBuiltin`, `beyondYou`.
     public func removeGroup(_ input: ShowGroup, by caller: Caller) async throws -> Nothing {
+        try caller.requireFresh()
         let ended = try await changeRights(by: caller, needing: .groupsManage) { change in
             let group = try groupInReach(input.group, change)
             guard !group.isBuiltin, let id = try change.tx.groupID(group.name) else { throw Failure.groupBuiltin }

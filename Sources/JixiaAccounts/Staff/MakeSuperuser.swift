@@ -15,6 +15,7 @@ extension Accounts {
     }
 
     private func setSuperuser(_ input: AccountNumber, _ isSuperuser: Bool, by caller: Caller) async throws -> Nothing {
+        try caller.requireFresh()
         let ended = try await changeRights(by: caller, if: { try $0.require(.superuser) }) { change in
             let account = try change.account(input.id)
             guard account.isSuperuser != isSuperuser else { return [ID<Session>]() }

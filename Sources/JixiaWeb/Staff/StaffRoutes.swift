@@ -30,20 +30,23 @@ extension API {
         }
         put(
             "staff/accounts/{id}/groups/{group}", "Put an account into a group; it signs in again", for: .may(.groupsManage),
-            fails: [.groupMissing, .beyondYou]
+            fails: [.stepUpNeeded, .groupMissing, .beyondYou]
         ) {
             try await accounts.putIntoGroup($0, by: $1)
         }
         delete(
             "staff/accounts/{id}/groups/{group}", "Take an account out of a group; it signs in again", for: .may(.groupsManage),
-            fails: [.groupMissing, .beyondYou]
+            fails: [.stepUpNeeded, .groupMissing, .beyondYou]
         ) {
             try await accounts.takeOutOfGroup($0, by: $1)
         }
-        put("staff/accounts/{id}/superuser", "Make an account a superuser", for: .superuser) {
+        put("staff/accounts/{id}/superuser", "Make an account a superuser", for: .superuser, fails: [.stepUpNeeded]) {
             try await accounts.makeSuperuser($0, by: $1)
         }
-        delete("staff/accounts/{id}/superuser", "Make a superuser an account like others", for: .superuser, fails: [.lastSuperuser]) {
+        delete(
+            "staff/accounts/{id}/superuser", "Make a superuser an account like others", for: .superuser,
+            fails: [.stepUpNeeded, .lastSuperuser]
+        ) {
             try await accounts.unmakeSuperuser($0, by: $1)
         }
     }
@@ -51,18 +54,19 @@ extension API {
     private mutating func addStaffGroups(_ accounts: Accounts) {
         get("staff/groups", "All groups, those of the roles first", for: .may(.groupsView)) { try await accounts.groups($0, by: $1) }
         get("staff/groups/{group}", "A group", for: .may(.groupsView), fails: [.groupMissing]) { try await accounts.group($0, by: $1) }
-        post("staff/groups", "Make a group", for: .may(.groupsManage), fails: [.groupTaken, .permissionUnknown, .beyondYou]) {
+        post("staff/groups", "Make a group", for: .may(.groupsManage), fails: [.stepUpNeeded, .groupTaken, .permissionUnknown, .beyondYou])
+        {
             try await accounts.addGroup($0, by: $1)
         }
         patch(
             "staff/groups/{group}", "Rename a group, or change what it may", for: .may(.groupsManage),
-            fails: [.groupMissing, .groupBuiltin, .groupTaken, .permissionUnknown, .beyondYou]
+            fails: [.stepUpNeeded, .groupMissing, .groupBuiltin, .groupTaken, .permissionUnknown, .beyondYou]
         ) {
             try await accounts.changeGroup($0, by: $1)
         }
         delete(
             "staff/groups/{group}", "Delete a group that is not one of the roles'", for: .may(.groupsManage),
-            fails: [.groupMissing, .groupBuiltin, .beyondYou]
+            fails: [.stepUpNeeded, .groupMissing, .groupBuiltin, .beyondYou]
         ) {
             try await accounts.removeGroup($0, by: $1)
         }

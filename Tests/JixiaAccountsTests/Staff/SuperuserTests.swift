@@ -18,6 +18,24 @@ import Testing
     }
 
     @Test(arguments: Engine.available)
+    func `rights are changed by who has proved just now to be the one who signed in`(_ engine: Engine) async throws {
+        let world = try await StaffWorld(engine)
+        let chief = try await world.join("chief", isSuperuser: true)
+        let other = try await world.join("other")
+        world.world.clock.advance(.minutes(6))
+        let later = try #require(try await world.caller(chief.signIn))
+        let number = try world.number(other)
+        await #expect(throws: Failure.stepUpNeeded) { try await world.accounts.makeSuperuser(number, by: later) }
+        let group = try AddGroup.parse(["name": "library"])
+        await #expect(throws: Failure.stepUpNeeded) { try await world.accounts.addGroup(group, by: later) }
+        let membership = try Membership.parse(["id": .number(other.id.number), "group": "student"])
+        await #expect(throws: Failure.stepUpNeeded) { try await world.accounts.putIntoGroup(membership, by: later) }
+        await #expect(throws: Failure.stepUpNeeded) { try await world.accounts.takeOutOfGroup(membership, by: later) }
+        // What is urgent needs no more than the right.
+        _ = try await world.accounts.disableAccount(number, by: later)
+    }
+
+    @Test(arguments: Engine.available)
     func `the last one who can sign in stays`(_ engine: Engine) async throws {
         let world = try await StaffWorld(engine)
         let chief = try await world.join("chief", isSuperuser: true)
