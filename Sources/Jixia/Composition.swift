@@ -24,6 +24,8 @@ import Metrics
 struct Composition: Sendable {
     let settings: Settings
     let folder: DataFolder
+    /// Where a service writes; a command has none.
+    let log: LogFile?
     let databasePart: DatabasePart
     let memoryPart: MemoryPart
     let mailPart: MailPart
@@ -72,6 +74,8 @@ struct Composition: Sendable {
         files = FolderFiles(settings.files)
         let isGuest = settings.database.isShared && !isService
         folder = try DataFolder(settings.data, isShared: isGuest)
+        // Before any part: what makes a logger earlier would never write here.
+        log = isService ? try Self.openLog(folder, settings) : nil
         let secrets = try Secrets.load(folder.file("secrets.json"), settings: settings)
         databasePart = try await DatabasePart.open(settings.database)
         let database = databasePart.database
@@ -93,7 +97,7 @@ struct Composition: Sendable {
             previousSecret: settings.previousSecret.map { Secret($0) }, sms: smsPart.sender,
             smsBudget: smsPart.book.budget, mail: mailPart.sender, publicURL: settings.publicURL,
             captchaText: { CaptchaText.make() }, captchaPicture: { try painter.png($0) },
-            captchaSpeech: Self.captchaSpeech(), qrPicture: { try QRPicture.svg($0) }, staffNeedsSecondFactor: settings.mode == .production,
+            captchaSpeech: Self.captchaSpeech(), qrPicture: { try QRPicture.svg($0) }, staffNeedsSecondFactor: settings.mode == .production, watchesCodes: settings.watchesCodes,
             personalData: [
                 PersonalData(name: "shop", hindrance: Shop.hindranceToClosing, forget: Shop.forget, export: Shop.export)
             ], uploads: Uploads(files: files, pictures: PictureHelpers()), providers: signInPart.providers(publicURL: settings.publicURL),
@@ -122,6 +126,14 @@ struct Composition: Sendable {
         worker = Self.worker(database, accounts, shop, sandbox, smsPart.book, blockLog, now)
         // The lock on the data folder proves that no other worker of a database in it is alive.
         if !databasePart.isShared { try await worker.adoptOrphans() }
+    }
+
+    /// The log file, and the program's own messages with it.
+    private static func openLog(_ folder: DataFolder, _ settings: Settings) throws -> LogFile {
+        let path = try folder.folder("logs").appendingPathComponent("jixia.log")
+        let log = LogFile(path: path, sizeMax: settings.logBytesMax, filesMax: settings.logFilesMax)
+        LoggingSystem.bootstrap { JSONLogHandler(label: $0, file: log) }
+        return log
     }
 
     private static func captchaSpeech() -> Accounts.CaptchaSpeech? {
@@ -155,14 +167,6 @@ struct Composition: Sendable {
             return nil
         }
         return "\(url.scheme ?? "https")://\(host)"
-    }
-
-    /// The log file, and the program's own messages with it.
-    func openLog() throws -> LogFile {
-        let path = try folder.folder("logs").appendingPathComponent("jixia.log")
-        let log = LogFile(path: path, sizeMax: settings.logBytesMax, filesMax: settings.logFilesMax)
-        LoggingSystem.bootstrap { JSONLogHandler(label: $0, file: log) }
-        return log
     }
 
     private func close() async throws {

@@ -18,12 +18,10 @@ struct Server {
     static let connectionsMax = 2000
     private let composition: Composition
     private let prometheus: Prometheus
-    private let log: LogFile
 
-    init(_ composition: Composition, prometheus: Prometheus, log: LogFile) {
+    init(_ composition: Composition, prometheus: Prometheus) {
         self.composition = composition
         self.prometheus = prometheus
-        self.log = log
     }
 
     /// The API without a server: what the document is made of.
@@ -41,7 +39,7 @@ struct Server {
     func run() async throws {
         let logger = Logger(label: "jixia.server")
         let application = try await application(logger)
-        defer { log.flush() }
+        defer { composition.log?.flush() }
         var services: [any Service] = [
             MemoryService(composition.memoryPart), BlockLogService(composition.blockLog), WorkerService(composition.worker),
         ]
@@ -61,7 +59,7 @@ struct Server {
         router.add(
             middleware: FrontDoor(
                 messages: site.messages, proxies: TrustedProxies(settings.trustedProxies), metrics: RequestMetrics(prometheus),
-                log: RequestLog(log), logger: Logger(label: "jixia.http"), isSecure: settings.publicURL.hasPrefix("https:"),
+                log: composition.log.map { RequestLog($0) }, logger: Logger(label: "jixia.http"), isSecure: settings.publicURL.hasPrefix("https:"),
                 formTarget: composition.gatewayOrigin, failurePage: { await site.failurePage($0, $1, $2) }))
         try addRoutes(site, routes, limits)
         do { try limits.check() } catch let error as OwnLimit.Wrong {

@@ -15,6 +15,7 @@ struct WrongSetting: Error, CustomStringConvertible {
 /// All settings of the program, read once at start: from flags, the environment, and a file, in that order.
 struct Settings: Sendable {
     enum Mode: String, Sendable { case development, production }
+    enum Switch: String, Sendable { case on, off }
 
     let mode: Mode
     let host: String
@@ -31,6 +32,8 @@ struct Settings: Sendable {
     let trustedProxies: [String]
     let limits: LimitSettings
     /// In seconds: how long kept connections may still bring requests after the server was asked to stop.
+    /// Whether codes that are tried all over the site make everybody solve captchas.
+    let watchesCodes: Bool
     let drain: Int
     let logBytesMax: Int
     let logFilesMax: Int
@@ -73,6 +76,7 @@ struct Settings: Sendable {
         data = URL(fileURLWithPath: folder, isDirectory: true).standardizedFileURL
         trustedProxies = values.text("trusted.proxies")?.split(separator: ",").map { String($0.filter { $0 != " " }) } ?? []
         limits = try LimitSettings(values, mode)
+        watchesCodes = try values.choice("code.watch", Switch.on) == .on
         drain = try values.int("drain", 0...25, default: mode == .production ? 12 : 0)
         logBytesMax = try values.int("log.bytes", 10_000...10_000_000_000, default: 300 * 1024 * 1024)
         logFilesMax = try values.int("log.files", 2...1000, default: 10)
@@ -146,6 +150,9 @@ struct Settings: Sendable {
             }
         case .production:
             if let secret { try Secrets.refuseWeak(secret, name: "JIXIA_SECRET") }
+            guard watchesCodes else {
+                throw WrongSetting(name: "JIXIA_CODE_WATCH", reason: "is never off in production: nothing else stops who tries codes everywhere")
+            }
             if let previousSecret { try Secrets.refuseWeak(previousSecret, name: "JIXIA_SECRET_PREVIOUS") }
         }
     }

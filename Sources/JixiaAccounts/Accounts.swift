@@ -27,6 +27,7 @@ public struct Accounts: Sendable {
     let qrPicture: @Sendable (String) throws -> String
     /// Staff may do nothing of the staff's without a second factor.
     let staffNeedsSecondFactor: Bool
+    let watchesCodes: Bool
     let personalData: [PersonalData]
     let passwords: PasswordHasher
     let uploads: Uploads?
@@ -48,6 +49,7 @@ public struct Accounts: Sendable {
     ///   - smsBudget: the standard one where none is given.
     ///   - qrPicture: draws a text as one `svg` element.
     ///   - staffNeedsSecondFactor: false in development only.
+    ///   - watchesCodes: whether codes that are tried all over the site make everybody solve captchas.
     ///   - personalData: what other domains keep about people.
     ///   - uploads: without them there are no pictures.
     ///   - passwordCost: lower than the standard only in tests.
@@ -55,7 +57,7 @@ public struct Accounts: Sendable {
         database: Database, jobs: JobQueue, memory: any Memory, secret: Secret, previousSecret: Secret? = nil, sms: any SMSSender,
         smsBudget: SMSBudget? = nil, mail: (any MailSender)?, publicURL: String,
         captchaText: @escaping @Sendable () -> String, captchaPicture: @escaping @Sendable (String) throws -> [UInt8],
-        captchaSpeech: CaptchaSpeech? = nil, qrPicture: @escaping @Sendable (String) throws -> String, staffNeedsSecondFactor: Bool,
+        captchaSpeech: CaptchaSpeech? = nil, qrPicture: @escaping @Sendable (String) throws -> String, staffNeedsSecondFactor: Bool, watchesCodes: Bool = true,
         personalData: [PersonalData] = [],
         uploads: Uploads? = nil, passwordCost: PasswordCost = .standard, providers: IdentityProviders = .none,
         changes: Changes = Changes(), permissions: [Permission] = Accounts.permissions, now: @escaping Now
@@ -76,6 +78,7 @@ public struct Accounts: Sendable {
         self.captchaSpeech = captchaSpeech
         self.qrPicture = qrPicture
         self.staffNeedsSecondFactor = staffNeedsSecondFactor
+        self.watchesCodes = watchesCodes
         self.personalData = personalData
         passwords = PasswordHasher(cost: passwordCost)
         self.uploads = uploads

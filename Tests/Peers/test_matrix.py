@@ -3,6 +3,7 @@ permissions.tsv states, and what it states is all there is."""
 
 import itertools
 import json
+import time
 import uuid
 from pathlib import Path
 from typing import NamedTuple
@@ -17,10 +18,11 @@ NAMED = {"everyone", "member", "staff", "superuser"}
 # Members have no rights beyond being one; `entitled` has exactly the right that the route asks for.
 WHO = ["nobody", "member", "student", "teacher", "staff", "entitled", "superuser"]
 # Refusals of the operation itself, which say nothing of who asked.
-OWN_ANSWERS = {"payment_untrusted", "closing_missing", "export_missing"}
+OWN_ANSWERS = {"payment_untrusted", "closing_missing", "export_missing", "provider_unknown", "speech_unavailable", "captcha_missing"}
 MISSING = {"order": "20261121000000000000000000000000", "group": "nobody-here"}
 # What a path names that is nobody's.
-EXAMPLES = {"uuid": lambda: str(uuid.uuid4()), "mobile": lambda: "13600000000", "username": lambda: "nobody-at-all"}
+EXAMPLES = {"uuid": lambda: str(uuid.uuid4()), "mobile": lambda: "13600000000", "username": lambda: "nobody-at-all",
+            "provider": lambda: "nowhere", "id": lambda: 2_000_000_000}
 # What a request needs besides, to come as far as to look for the thing.
 BODIES = {
     ("PATCH", "/api/users/addresses/{id}/"): {"title": "家"},
@@ -79,6 +81,7 @@ class Matrix:
         entitled = {permission: people.group("may-" + permission.replace(".", "-"), [permission]) for permission in permissions}
         everything = people.group("may-everything", permissions)
         self.callers = {}
+        self.numbers = itertools.count()
         for rule, who in itertools.product(rules(), WHO):
             groups = {"student": ["student"], "teacher": ["teacher"], "staff": ["staff"]}.get(who, [])
             if who == "entitled":
@@ -120,6 +123,11 @@ class Matrix:
         missing = MISSING.get(rule.thing, 2_000_000_000)
         if rule.thing in ("commodity", "area"):
             return {"any": getattr(self, {"area": "province"}.get(rule.thing, rule.thing)), "missing": missing}
+        if rule.thing == "segment":
+            self._insert("sms_segment_block", segment=(segment := f"13{next(self.numbers):05}"), verified=3, blocked_at=int(time.time() * 1000))
+            return {"any": segment, "missing": "1999999"}
+        if rule.thing == "block":
+            return {"missing": missing}
         if rule.thing == "group":
             return {"any": caller.group, "missing": missing}
         # The own one last: some calls end the session they are made in.
@@ -130,6 +138,9 @@ class Matrix:
         client = self.client(person)
         if thing == "account":
             return person.number
+        if thing == "identity":
+            return self._insert("account_identity", account_id=person.number, provider="github", subject=str(uuid.uuid4()), display_name="",
+                                created_at=1)
         if thing == "session":
             return person.spare_session
         if thing == "address":
@@ -139,6 +150,11 @@ class Matrix:
         if thing == "order":
             return client.order(client.add_address(), self.commodity)["order_id"]
         raise AssertionError(f"permissions.tsv names a {thing}, and nobody says how to make one")
+
+    def _insert(self, table, **values):
+        with self.server.data() as data:
+            marks = ", ".join("?" for _ in values)
+            return data.execute(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", tuple(values.values())).lastrowid
 
     def expected(self, rule, who, whose):
         if who == "nobody" and rule.who != "everyone":

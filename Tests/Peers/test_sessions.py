@@ -15,7 +15,7 @@ OURS = {"Accept": "text/html", "Sec-Fetch-Site": "same-origin"}
 
 @pytest.fixture(scope="module")
 def server(make_server):
-    server = make_server(env=AMPLE)
+    server = make_server(env=AMPLE | {"JIXIA_TRUSTED_PROXIES": "127.0.0.1"})
     yield server
     assert server.defects() == []
 

@@ -28,7 +28,6 @@ struct Serve: AsyncParsableCommand {
     }
 
     private func serve(_ composition: Composition) async throws {
-        let log = try composition.openLog()
         let prometheus = Prometheus()
         MetricsSystem.bootstrap(prometheus)
         if demo {
@@ -38,7 +37,7 @@ struct Serve: AsyncParsableCommand {
             )
             .loadOnce(now: Moment.system())
         }
-        do { try await Server(composition, prometheus: prometheus, log: log).run() } catch let error as IOError
+        do { try await Server(composition, prometheus: prometheus).run() } catch let error as IOError
             where error.errnoCode == EADDRINUSE
         {
             throw WrongSetting(name: "JIXIA_PORT", reason: "\(composition.settings.port) is in use by another program")

@@ -17,8 +17,7 @@ struct WorkerCommand: AsyncParsableCommand {
                 throw WrongSetting(name: "worker", reason: "with SQLite the server runs the tasks itself; start jixia serve")
             }
             try await Composition.with(settings, isService: true) { composition in
-                let log = try composition.openLog()
-                defer { log.flush() }
+                defer { composition.log?.flush() }
                 try await runServices([MemoryService(composition.memoryPart), WorkerService(composition.worker)])
             }
         }

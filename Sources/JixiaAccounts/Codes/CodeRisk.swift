@@ -19,6 +19,7 @@ extension Accounts {
     /// Whether the last minute was such. While the memory cannot be reached there is no captcha to solve either, and the limits
     /// that the database counts hold alone.
     public func isSiteAtRisk() async throws -> Bool {
+        guard watchesCodes else { return false }
         do {
             return CodeRisk.isRisky(checks: try await rolling("code-checks"), failures: try await rolling("code-failures"))
         } catch let failure as Failure where failure == .memoryUnreachable { return false }
