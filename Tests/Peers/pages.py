@@ -41,7 +41,7 @@ PAGES = [
     Page("password/reset", path="/password/reset?token=" + "0" * 64),
     Page("email/verify", path="/email/verify?token=" + "0" * 64),
     Page("payments/return", path="/payments/return?out_trade_no=1", status=403),
-    Page("sandbox/cashier", "member", "{cashier}"),
+    Page("sandbox/cashier", "member", "{cashier}", status=303),
     Page("dev/outbox"),
     Page("cart", "member"),
     Page("checkout", "member", "/checkout?cart={line}"),

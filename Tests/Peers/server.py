@@ -119,7 +119,7 @@ class Client:
 
     def _origin(self):
         """Behind a proxy that is trusted, each caller comes from an address of its own."""
-        if "JIXIA_TRUSTED_PROXIES" not in self.server.env:
+        if "JIXIA_TRUSTED_PROXIES" not in getattr(self.server, "env", {}):
             return {}
         return {"X-Forwarded-For": ".".join(["10", *(str(random.randrange(1, 255)) for _ in range(3))])}
 

@@ -42,7 +42,8 @@ const element = document.activeElement;
 const shows = e => { const style = getComputedStyle(e); return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== "none"; };
 let holder = element;
 while (holder && !shows(holder)) holder = holder.parentElement;
-const forward = !window.last || !!(window.last.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING);
+// A player has several stops of its own.
+const forward = !window.last || window.last === element || !!(window.last.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING);
 window.last = element;
 return {words: element.outerHTML.slice(0, 120), isPage: element === document.body, isShown: !!holder, isForward: forward};
 """
@@ -115,9 +116,12 @@ def flaws(browser, page, language):
     for kind in ("unnamed", "silent", "pictures", "order"):
         yield from (f"{kind}: {words}" for words in found[kind])
     missing = [word for word in re.findall(r"\{\{|\b[a-z_]+(?:\.[a-z_0-9]+)+\b", found["text"]) if word == "{{" or is_key(word)]
-    if missing and page.name != "docs":
+    # Both show names of what programs use.
+    if missing and page.name not in ("docs", "staff/groups/{group}"):
         yield f"keys in the text: {missing}"
-    if page.status == 200 and browser.complaints():
+    # Read on every page: what one says is not to be heard on the next. That a page is refused, the console says as well.
+    complaints = browser.complaints()
+    if page.status == 200 and complaints:
         yield "the console complains"
     yield from keyboard(browser)
 
