@@ -97,7 +97,8 @@ struct Composition: Sendable {
             previousSecret: settings.previousSecret.map { Secret($0) }, sms: smsPart.sender,
             smsBudget: smsPart.book.budget, mail: mailPart.sender, publicURL: settings.publicURL,
             captchaText: { CaptchaText.make() }, captchaPicture: { try painter.png($0) },
-            captchaSpeech: Self.captchaSpeech(), qrPicture: { try QRPicture.svg($0) }, staffNeedsSecondFactor: settings.mode == .production, watchesCodes: settings.watchesCodes,
+            captchaSpeech: Self.captchaSpeech(), qrPicture: { try QRPicture.svg($0) }, staffNeedsSecondFactor: settings.mode == .production,
+            watchesCodes: settings.watchesCodes,
             personalData: [
                 PersonalData(name: "shop", hindrance: Shop.hindranceToClosing, forget: Shop.forget, export: Shop.export)
             ], uploads: Uploads(files: files, pictures: PictureHelpers()), providers: signInPart.providers(publicURL: settings.publicURL),

@@ -59,7 +59,8 @@ struct Server {
         router.add(
             middleware: FrontDoor(
                 messages: site.messages, proxies: TrustedProxies(settings.trustedProxies), metrics: RequestMetrics(prometheus),
-                log: composition.log.map { RequestLog($0) }, logger: Logger(label: "jixia.http"), isSecure: settings.publicURL.hasPrefix("https:"),
+                log: composition.log.map { RequestLog($0) }, logger: Logger(label: "jixia.http"),
+                isSecure: settings.publicURL.hasPrefix("https:"),
                 formTarget: composition.gatewayOrigin, failurePage: { await site.failurePage($0, $1, $2) }))
         try addRoutes(site, routes, limits)
         do { try limits.check() } catch let error as OwnLimit.Wrong {

@@ -151,7 +151,8 @@ struct Settings: Sendable {
         case .production:
             if let secret { try Secrets.refuseWeak(secret, name: "JIXIA_SECRET") }
             guard watchesCodes else {
-                throw WrongSetting(name: "JIXIA_CODE_WATCH", reason: "is never off in production: nothing else stops who tries codes everywhere")
+                throw WrongSetting(
+                    name: "JIXIA_CODE_WATCH", reason: "is never off in production: nothing else stops who tries codes everywhere")
             }
             if let previousSecret { try Secrets.refuseWeak(previousSecret, name: "JIXIA_SECRET_PREVIOUS") }
         }

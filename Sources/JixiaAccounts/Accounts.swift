@@ -57,7 +57,8 @@ public struct Accounts: Sendable {
         database: Database, jobs: JobQueue, memory: any Memory, secret: Secret, previousSecret: Secret? = nil, sms: any SMSSender,
         smsBudget: SMSBudget? = nil, mail: (any MailSender)?, publicURL: String,
         captchaText: @escaping @Sendable () -> String, captchaPicture: @escaping @Sendable (String) throws -> [UInt8],
-        captchaSpeech: CaptchaSpeech? = nil, qrPicture: @escaping @Sendable (String) throws -> String, staffNeedsSecondFactor: Bool, watchesCodes: Bool = true,
+        captchaSpeech: CaptchaSpeech? = nil, qrPicture: @escaping @Sendable (String) throws -> String, staffNeedsSecondFactor: Bool,
+        watchesCodes: Bool = true,
         personalData: [PersonalData] = [],
         uploads: Uploads? = nil, passwordCost: PasswordCost = .standard, providers: IdentityProviders = .none,
         changes: Changes = Changes(), permissions: [Permission] = Accounts.permissions, now: @escaping Now
