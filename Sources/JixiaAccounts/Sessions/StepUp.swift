@@ -14,9 +14,7 @@ public struct Proof: Input {
     public init(_ form: inout Form) {
         password = form.optionalText("password", 1...128)
         code = form.optionalSecondFactor()
-        smsCode = form.optionalText("sms_code", 6...6, pattern: "^[0-9]{6}$", code: FieldCode.code) {
-            $0.utf8.allSatisfy { (48...57).contains($0) }
-        }
+        smsCode = form.optionalCode("sms_code")
     }
 }
 
